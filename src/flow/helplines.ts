@@ -1,0 +1,103 @@
+import type { Day } from './claims.ts'
+import { isFields } from './claims.ts'
+
+/** The directory of help lines: the only place a phone number may come from. */
+
+export const COSTS = ['free', 'paid', 'local', 'unknown'] as const
+export type Cost = (typeof COSTS)[number]
+
+export const ON_BILL = ['yes', 'no', 'unknown'] as const
+export type OnBill = (typeof ON_BILL)[number]
+
+export const TOPICS = [
+  'danger',
+  'team',
+  'support',
+  'work',
+  'home',
+  'young',
+  'sex',
+  'mind',
+  'crime',
+  'money',
+  'law',
+] as const
+export type Topic = (typeof TOPICS)[number]
+
+/** `always`, or stretches within weekdays (1 = Monday .. 7 = Sunday), `HH:MM`, Europe/Amsterdam. */
+export type LineHours =
+  | 'always'
+  | readonly { readonly days: readonly number[]; readonly from: string; readonly to: string }[]
+
+export type HelpLine = {
+  readonly id: string
+  /** Proper name, never translated. */
+  readonly name: string
+  /** Text key: what it is and what it can do. */
+  readonly does: string
+  readonly topics: readonly Topic[]
+  /** As dialled in the Netherlands; null when there is no number to call. */
+  readonly dial: string | null
+  readonly display: string
+  /** From another country, where it differs. */
+  readonly dialAbroad?: string
+  /** Address of a chat or form, shown as text. */
+  readonly web?: string
+  readonly cost: Cost
+  readonly bill: OnBill
+  /** BCP-47 codes, or null when not known. */
+  readonly languages: readonly string[] | null
+  readonly hours: LineHours | null
+  readonly source: string
+  readonly verifiedOn: Day | null
+  /** For whoever verifies: what sources say and where they disagree. Never shown to a visitor. */
+  readonly note?: string
+}
+
+const isOneOf = (all: readonly string[], value: unknown): boolean => all.some((one) => one === value)
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
+
+const isHours = (value: unknown): boolean =>
+  value === null ||
+  value === 'always' ||
+  (Array.isArray(value) &&
+    value.every(
+      (span) => isFields(span) && Array.isArray(span['days']) && isText(span['from']) && isText(span['to']),
+    ))
+
+const isHelpLine = (value: unknown): value is HelpLine =>
+  isFields(value) &&
+  ['id', 'name', 'does', 'display', 'source'].every((field) => isText(value[field])) &&
+  (value['dial'] === null || isText(value['dial'])) &&
+  Array.isArray(value['topics']) &&
+  value['topics'].every((topic) => isOneOf(TOPICS, topic)) &&
+  isOneOf(COSTS, value['cost']) &&
+  isOneOf(ON_BILL, value['bill']) &&
+  (value['languages'] === null || (Array.isArray(value['languages']) && value['languages'].every(isText))) &&
+  isHours(value['hours']) &&
+  (value['verifiedOn'] === null || isText(value['verifiedOn']))
+
+/** Reads `flows/lines.json`; `undefined` when any line has the wrong shape. */
+export const readHelpLines = (value: unknown): readonly HelpLine[] | undefined => {
+  const lines = isFields(value) ? value['lines'] : undefined
+  return Array.isArray(lines) && lines.every(isHelpLine) ? lines : undefined
+}
+
+export const helpLineById = (lines: readonly HelpLine[], id: string): HelpLine | undefined =>
+  lines.find((line) => line.id === id)
+
+export const helpLinesFor = (lines: readonly HelpLine[], topic: Topic): readonly HelpLine[] =>
+  lines.filter((line) => line.topics.includes(topic))
+
+/** Hours may be shown only when someone has verified them; otherwise the number stands alone. */
+export const shownHours = (line: HelpLine): LineHours | undefined =>
+  line.hours !== null && line.verifiedOn !== null ? line.hours : undefined
+
+/** Whether it is open: `weekday` 1 = Monday, `time` `HH:MM`, both Europe/Amsterdam; `unknown` when unverified. */
+export const openAt = (line: HelpLine, weekday: number, time: string): 'open' | 'closed' | 'unknown' => {
+  const hours = shownHours(line)
+  if (hours === undefined) return 'unknown'
+  if (hours === 'always') return 'open'
+  const open = hours.some((span) => span.days.includes(weekday) && span.from <= time && time < span.to)
+  return open ? 'open' : 'closed'
+}
