@@ -1,0 +1,57 @@
+import { ascii, type Bytes } from './bytes.ts'
+
+/** Canonical big-endian writer (PROTOCOL §3). Wrong lengths are our own mistakes, so they throw. */
+export class Writer {
+  private readonly out: number[] = []
+
+  private uint(value: number, size: number): this {
+    if (!Number.isInteger(value) || value < 0 || value >= 2 ** (8 * size)) throw new RangeError('uint')
+    for (let i = size - 1; i >= 0; i--) this.out.push(Math.floor(value / 2 ** (8 * i)) % 256)
+    return this
+  }
+  u8(value: number): this {
+    return this.uint(value, 1)
+  }
+  u16(value: number): this {
+    return this.uint(value, 2)
+  }
+  u32(value: number): this {
+    return this.uint(value, 4)
+  }
+  /** Milliseconds since 1970 fit in 48 bits. */
+  u48(value: number): this {
+    return this.uint(value, 6)
+  }
+  fixed(bytes: Bytes, size: number): this {
+    if (bytes.length !== size) throw new RangeError('fixed')
+    return this.raw(bytes)
+  }
+  raw(bytes: Bytes): this {
+    for (const byte of bytes) this.out.push(byte)
+    return this
+  }
+  /** One length byte, then ASCII. */
+  text(value: string): this {
+    const bytes = ascii(value)
+    return this.u8(bytes.length).raw(bytes)
+  }
+  /** One length byte, then UTF-8 bytes made by the caller. */
+  short(bytes: Bytes): this {
+    return this.u8(bytes.length).raw(bytes)
+  }
+  list<T>(items: readonly T[], write: (item: T) => void): this {
+    this.u8(items.length)
+    for (const item of items) write(item)
+    return this
+  }
+  get length(): number {
+    return this.out.length
+  }
+  /** The bytes, filled with zeros up to `size` when given. */
+  done(size: number = this.out.length): Bytes {
+    if (this.out.length > size) throw new RangeError('too long')
+    const bytes = new Uint8Array(size)
+    bytes.set(this.out)
+    return bytes
+  }
+}

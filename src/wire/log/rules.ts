@@ -1,0 +1,158 @@
+import { toHex } from '../codec/bytes.ts'
+import type { Code } from '../codes.ts'
+import { type Author, isReceiver, memberOf, samePrincipal } from './authors.ts'
+import type { Act, Entry } from './entry.ts'
+import { epochOf, headOf, type LogState, type Member } from './state.ts'
+
+/** What an entry changes before its epoch is judged; or the code why not. Nothing is mutated. */
+export type Change = { readonly state: LogState } | { readonly refused: Code }
+
+type Rule<T extends Act['type']> = (
+  state: LogState,
+  entry: Entry,
+  act: Extract<Act, { type: T }>,
+  author: Author,
+) => Change
+
+const NOT_ALLOWED: Change = { refused: 'not-allowed' }
+const isTab = (author: Author): boolean => author.kind === 'tab' && author.current
+/** Before the first accept the receivers of the consent act as members; afterwards only members may. */
+const isOffered = (state: LogState, author: Author): boolean =>
+  author.kind === 'device' && !state.accepted && isReceiver(state, author.group)
+const isVisitor = (author: Author): boolean => isTab(author) || author.kind === 'return'
+
+/** Only the visitor's present tab, and only the newest code counts. */
+const code: Rule<'code'> = (state, entry, act, author) =>
+  isTab(author)
+    ? {
+        state: {
+          ...state,
+          code: {
+            locator: toHex(act.locator),
+            sign: toHex(act.sign),
+            kem: toHex(act.kem),
+            tag: toHex(act.tag),
+            head: toHex(entry.previous),
+          },
+        },
+      }
+    : NOT_ALLOWED
+
+/** New tab keys replace the old ones; the epoch it starts is *here*. */
+const back: Rule<'back'> = (state, entry, act, author) => {
+  if (author.kind !== 'return' || entry.block?.mode !== 'here') return NOT_ALLOWED
+  const tab = { sign: toHex(act.sign), kem: toHex(act.kem), token: toHex(act.token) }
+  if (state.tabs.includes(tab.sign)) return NOT_ALLOWED
+  return { state: { ...state, tab, tabs: [...state.tabs, tab.sign], returned: true, closed: false } }
+}
+
+/** First accept narrows the members to that team; a later one adds an offered team or shows cover. */
+const accept: Rule<'accept'> = (state, _entry, _act, author) => {
+  if (author.kind !== 'device') return NOT_ALLOWED
+  const isTeamMember = state.members.some(
+    ({ principal }) => principal.kind === 'team' && principal.group === author.group,
+  )
+  const mayTake = isReceiver(state, author.group) || (state.accepted && isTeamMember)
+  if (!mayTake) return NOT_ALLOWED
+  const team: Member = { principal: { kind: 'team', group: author.group }, from: 0 }
+  const members = !state.accepted ? [team] : isTeamMember ? state.members : [...state.members, team]
+  return {
+    state: { ...state, members, accepted: true, owner: { group: author.group, person: author.person } },
+  }
+}
+
+function isOwner(state: LogState, author: Author): boolean {
+  return (
+    author.kind === 'device' && state.owner?.group === author.group && state.owner.person === author.person
+  )
+}
+
+/** The visitor adds whom they like; the owner may add CoMensha, when the visitor's consent named it. */
+const add: Rule<'add'> = (state, entry, act, author) => {
+  const { principal } = act
+  const byOwner =
+    isOwner(state, author) &&
+    principal.kind === 'team' &&
+    principal.group === state.receivers.helpdesk &&
+    principal.group !== ''
+  const isNew = !state.members.some((member) => samePrincipal(member.principal, principal))
+  const next = epochOf(state) + 1
+  const fits = act.from <= next && (act.scope !== 'everything' ? act.from === next : true)
+  if (!(isTab(author) || byOwner) || !isNew || !fits || !state.accepted || entry.block?.epoch !== next)
+    return NOT_ALLOWED
+  return { state: { ...state, members: [...state.members, { principal, from: act.from }] } }
+}
+
+/** Old wraps for devices of members, never below what that member may read (judged in reduce). */
+const rewrap: Rule<'rewrap'> = (state, _entry, act, author) => {
+  const member = memberOf(state, author)
+  const mayTeam = member?.principal.kind === 'team' || isOffered(state, author)
+  const known = act.items.every((item) => item.epoch <= epochOf(state) && item.epoch >= (member?.from ?? 0))
+  if (!(mayTeam || isTab(author)) || !known) return NOT_ALLOWED
+  const late = act.items.map((item) => ({
+    epoch: item.epoch,
+    recipient: toHex(item.recipient),
+    wrap: toHex(item.wrap),
+  }))
+  return { state: { ...state, late: [...state.late, ...late] } }
+}
+
+function without(state: LogState, gone: Member): LogState {
+  const members = state.members.filter((member) => member !== gone)
+  const { owner, ...rest } = state
+  const keeps =
+    owner !== undefined &&
+    members.some(({ principal }) => principal.kind === 'team' && principal.group === owner.group)
+  return { ...rest, members, ...(keeps ? { owner } : {}) }
+}
+
+const leave: Rule<'leave'> = (state, _entry, _act, author) => {
+  const member = memberOf(state, author)
+  if (!member || !state.accepted) return NOT_ALLOWED
+  return { state: { ...without(state, member), stale: true } }
+}
+
+/** The visitor removes any member; staff remove a device of their own team, never a person. */
+const remove: Rule<'remove'> = (state, _entry, act, author) => {
+  if ('device' in act) {
+    const own = author.kind === 'device' && author.sign === toHex(act.device)
+    const sameTeam = !own && (memberOf(state, author) !== undefined || isOffered(state, author))
+    return sameTeam ? { state: { ...state, removed: [...state.removed, toHex(act.device)] } } : NOT_ALLOWED
+  }
+  const member = state.members.find((item) => samePrincipal(item.principal, act.principal))
+  return isTab(author) && member && state.accepted ? { state: without(state, member) } : NOT_ALLOWED
+}
+
+const rotate: Rule<'rotate'> = (state, entry, _act, author) => {
+  const away = entry.block?.mode === 'away'
+  const staff = memberOf(state, author) !== undefined || isOffered(state, author)
+  if (away ? !staff : !(staff || isTab(author))) return NOT_ALLOWED
+  return { state: isTab(author) ? { ...state, closed: false } : state }
+}
+
+/** Deletes nothing: read-only until the visitor rotates or comes back. */
+const close: Rule<'close'> = (state, _entry, _act, author) =>
+  author.kind === 'tab' || isOwner(state, author) ? { state: { ...state, closed: true } } : NOT_ALLOWED
+
+const RULES: { readonly [T in Exclude<Act['type'], 'create'>]: Rule<T> } = {
+  code,
+  back,
+  accept,
+  add,
+  rewrap,
+  leave,
+  remove,
+  rotate,
+  close,
+}
+
+/** Applies the rule of the entry's type. A closed log takes only what the visitor reopens it with. */
+export function change(state: LogState, entry: Entry, author: Author): Change {
+  const { act } = entry
+  if (act.type === 'create') return NOT_ALLOWED
+  const reopens = isVisitor(author) && (act.type === 'rotate' || act.type === 'back')
+  if (state.closed && !reopens) return { refused: 'closed' }
+  if (toHex(entry.previous) !== headOf(state)) return { refused: 'stale-head' }
+  const rule = RULES[act.type] as Rule<typeof act.type>
+  return rule(state, entry, act as never, author)
+}

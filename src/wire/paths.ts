@@ -1,0 +1,31 @@
+/** Paths of both origins (PROTOCOL §8). No path ever carries an id of a conversation or a person. */
+export const PATH = {
+  page: '/',
+  exit: '/exit',
+  /** Built files by content hash: `/f/<name>-<hash>`. */
+  file: '/f/',
+  status: '/status',
+  head: '/head',
+  /** Older heads by version: `/head/<version>`. */
+  headVersion: '/head/',
+  /** Roster slices and the places file by digest (lower-case hex). */
+  digest: '/roster/',
+  challenge: '/challenge',
+  create: '/create',
+  append: '/append',
+  since: '/since',
+  wraps: '/wraps',
+  keys: '/keys',
+  find: '/find',
+  erase: '/erase',
+  live: '/live',
+} as const
+
+/** JSON calls of the staff origin only (schemas in #wire/control). */
+export const STAFF_PATH = {
+  challenge: '/staff/challenge',
+  session: '/staff/session',
+  end: '/staff/end',
+  queue: '/staff/queue',
+  away: '/staff/away',
+} as const
