@@ -1,3 +1,32 @@
+export type {
+  Age,
+  Audience,
+  Card,
+  CardGroup,
+  CardItem,
+  CardLine,
+  Comparison,
+  Papers,
+  Reader,
+  Said,
+} from './cards.ts'
+export {
+  AGES,
+  CARD_GROUPS,
+  cardById,
+  cardFor,
+  cardsFor,
+  comparison,
+  PAPERS,
+  readCards,
+  saidBy,
+} from './cards.ts'
+export type { Claim, Day } from './claims.ts'
+export { checkedOn, claimByKey, isReviewed, readClaims, textOf } from './claims.ts'
+export type { Cost, HelpLine, LineHours, OnBill, Topic } from './helplines.ts'
+export { helpLineById, helpLinesFor, openAt, readHelpLines, shownHours } from './helplines.ts'
+export type { ParamKind, ParamKinds, Phrase, PhraseAnswer, PhraseGroup, Phrases } from './phrases.ts'
+export { choicesFor, PHRASE_GROUPS, phraseById, phrasesIn, readPhrases, standardGreeting } from './phrases.ts'
 export {
   type Bubble,
   type Choice,
