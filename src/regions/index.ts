@@ -1,1 +1,7 @@
-export {}
+export type { Directory, Group } from './directory.ts'
+export type { Opening, Schedule } from './hours.ts'
+export { type Lookup, lookup, type Match } from './lookup.ts'
+export type { Area, Member, Municipality, PlaceName, Places, Postcodes, Source } from './places.ts'
+export { type Elsewhere, type Question, type Reason, type Receiver, type Route, route } from './route.ts'
+export { AGES, type Age, type AreaService, type First, type Service, type ServiceState } from './service.ts'
+export type { GroupStatus, Presence, Status } from './status.ts'

@@ -1,0 +1,49 @@
+import type { Schedule } from './hours.ts'
+
+/** Age bands used everywhere; `unknown` is "rather not say". */
+export const AGES = ['u16', '16-17', '18-22', '23+', 'unknown'] as const
+export type Age = (typeof AGES)[number]
+
+/**
+ * `confirmed`: the organisation agreed to answer, with hours, cover and a way of being notified, and passed a
+ * practice handoff. `unconfirmed`: its phone number may be shown, nothing is handed to it. `ended`: neither.
+ */
+export const STATES = ['confirmed', 'unconfirmed', 'ended'] as const
+export type ServiceState = (typeof STATES)[number]
+
+/** Who is asked first; the other is cover. */
+export const FIRSTS = ['team', 'helpdesk', 'both'] as const
+export type First = (typeof FIRSTS)[number]
+
+/** Minutes, open time of any named receiver, until the helpdesk holds what nobody accepted. */
+export const RESPONSE = 15
+
+/** Who answers: an organisation, when, for whom, and since when it agreed. Days are 'YYYY-MM-DD' in Amsterdam. */
+export type Service = Schedule & {
+  readonly id: string
+  readonly organisation: string
+  /** Group code in the signed roster head; null while there is none. */
+  readonly group: string | null
+  /** Bands it takes; empty while that is not known (never for a confirmed service). */
+  readonly ages: readonly Age[]
+  /** BCP-47 tags its people work in. */
+  readonly languages: readonly string[]
+  readonly first: First
+  readonly response: number
+  /** A function ("team manager"), never a name. */
+  readonly agreedBy: string | null
+  readonly agreedOn: string | null
+  readonly state: ServiceState
+  readonly confirmedOn: string | null
+  /** E.164, land lines and service numbers only. */
+  readonly phone: string | null
+  readonly from: string
+  /** Last day. */
+  readonly to?: string
+  /** Id of a row of `sources`. */
+  readonly source: string
+  readonly note?: string
+}
+
+/** The service of one coordination area; one area may have several, split by age. */
+export type AreaService = Service & { readonly area: string }
