@@ -1,1 +1,1 @@
-export {}
+export { StartFault } from './start-fault.ts'
