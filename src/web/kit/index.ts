@@ -1,1 +1,5 @@
-export {}
+export { Bubble, type BubbleProps, type Speaker } from './bubble.tsx'
+export { Button, type ButtonLook, type ButtonProps } from './button.tsx'
+export { Field, type FieldProps } from './field.tsx'
+export { Icon } from './icon.tsx'
+export { PICTOGRAMS, type Pictogram } from './pictograms.ts'
