@@ -1,3 +1,4 @@
+export { LONGEST_TEXT } from './answer.ts'
 export type {
   Age,
   Audience,
@@ -25,8 +26,21 @@ export type { Claim, Day } from './claims.ts'
 export { checkedOn, claimByKey, isReviewed, readClaims, textOf } from './claims.ts'
 export type { Cost, HelpLine, LineHours, OnBill, Topic } from './helplines.ts'
 export { helpLineById, helpLinesFor, openAt, readHelpLines, shownHours } from './helplines.ts'
+export { type Answered, type Line, lines, offered, progress } from './lines.ts'
 export type { ParamKind, ParamKinds, Phrase, PhraseAnswer, PhraseGroup, Phrases } from './phrases.ts'
 export { choicesFor, PHRASE_GROUPS, phraseById, phrasesIn, readPhrases, standardGreeting } from './phrases.ts'
+export { readScript } from './read.ts'
+export {
+  cardsOf,
+  type Handover,
+  handover,
+  type ReviewLine,
+  reviewLines,
+  type Shared,
+  sharedLine,
+  skippedNodes,
+  unsent,
+} from './review.ts'
 export {
   type Bubble,
   type Choice,
@@ -44,3 +58,5 @@ export {
   type When,
 } from './script.ts'
 export type { Answer, Event, Facts, Frame, State, Step } from './state.ts'
+export { begin, fold, step } from './step.ts'
+export { current } from './walk.ts'

@@ -37,7 +37,7 @@ export type Kind =
 /** `on`: shared unless switched off. `off`: shared only when added. `never`: not offered in the review. */
 export type Share = 'on' | 'off' | 'never'
 
-/** A condition over the answers given and the facts. */
+/** A condition over the answers given and the facts; `all` of nothing holds always. */
 export type When =
   /** Answered with at least one of these choices. */
   | { readonly node: NodeId; readonly any: readonly ChoiceId[] }
@@ -63,7 +63,8 @@ export type Edge = { readonly to: NodeId; readonly when?: When }
  * - `more`: seal and send this one line more. `erase`: delete everything now.
  * - `card`: show the card with this id. `numbers`: show the numbers that are open now.
  * - `keep`: show again the two numbers, the calling word and the phone number (the end screen).
- * - `language`: `value` is the language chosen. `large`: large letters, one sentence, answers to tap only.
+ * - `language`: `value` is the language chosen (in a script it is empty: the page fills it by `text`).
+ * - `large`: large letters, one sentence, answers to tap only.
  */
 export type Effect =
   | { readonly do: 'exit' }
@@ -89,7 +90,7 @@ export type Choice = {
   readonly open?: NodeId
   /** Opens this one question as an excursion. */
   readonly ask?: NodeId
-  readonly effect?: Exclude<Effect, { readonly do: 'more' }>
+  readonly effect?: Effect
   /** Offered only if this holds. */
   readonly when?: When
   /** Not a button: the page reports it (a place found, the last four digits were right). */
@@ -133,6 +134,8 @@ export type Node = {
   readonly end?: true
   /** Reached as an excursion only. */
   readonly side?: true
+  /** Nodes that must be asked again when this answer changes (another place: other receivers). */
+  readonly clears?: readonly NodeId[]
   /** Offered while waiting, one by one. */
   readonly extra?: true
 }

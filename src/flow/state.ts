@@ -39,6 +39,8 @@ export type Event =
   | { readonly t: 'facts'; readonly facts: Facts }
   /** The handoff is acknowledged, or the conversation was opened by its code. */
   | { readonly t: 'sent' }
+  /** The handoff could not be sent: everything stays, it can be tried again. */
+  | { readonly t: 'failed' }
   /** While waiting: "send this too". */
   | { readonly t: 'send'; readonly node: NodeId }
 
@@ -56,6 +58,8 @@ export type State = {
   readonly frames: readonly [Frame, ...Frame[]]
   /** Switches that were moved in the review. */
   readonly switches: { readonly [node: NodeId]: boolean }
+  /** The handoff is on its way: the way walked stands still until `sent` or `failed`. */
+  readonly sealed: boolean
   readonly sent: boolean
   /** The nodes walked up to the handoff, in order; empty before. */
   readonly walked: readonly NodeId[]
