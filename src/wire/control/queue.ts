@@ -1,0 +1,61 @@
+import * as v from 'valibot'
+import { hexOf } from './scalars.ts'
+
+/**
+ * waiting: nobody has taken it, its time runs · escalated: nobody took it in time · accepted · silent: accepted,
+ * but the owner's group has written nothing for 15 office minutes · closed: read-only until the visitor writes.
+ */
+export const ROW_STATES = ['waiting', 'escalated', 'accepted', 'silent', 'closed'] as const
+export type RowState = (typeof ROW_STATES)[number]
+
+/** One conversation this group may know of. It says nothing about what is in it. */
+export type QueueRow = {
+  /** Wire id, hex. */
+  readonly id: string
+  /** Receivers of the visitor's consent; '' when not chosen. */
+  readonly group: string
+  readonly helpdesk: string
+  readonly state: RowState
+  /** Epoch minutes at which it is listed elsewhere or again; null when no time runs. */
+  readonly due: number | null
+  /** Epoch hours. */
+  readonly createdHour: number
+  /** Last seq in the conversation: compare with the last one read. */
+  readonly cursor: number
+  readonly epoch: number
+  /** This person is its owner. */
+  readonly mine: boolean
+  /** This person may write: its group or itself is a member now. */
+  readonly member: boolean
+  /** The visitor is connected now. */
+  readonly here: boolean
+}
+
+const whole: v.GenericSchema<number> = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+const RowSchema: v.GenericSchema<unknown, QueueRow> = v.strictObject({
+  id: hexOf(16),
+  group: v.string(),
+  helpdesk: v.string(),
+  state: v.picklist(ROW_STATES),
+  due: v.nullable(whole),
+  createdHour: whole,
+  cursor: whole,
+  epoch: whole,
+  mine: v.boolean(),
+  member: v.boolean(),
+  here: v.boolean(),
+})
+
+/** Body of POST /staff/queue: `after` is the `next` of the page before. */
+export type QueueRequest = { readonly after?: string | undefined }
+export const QueueRequestSchema: v.GenericSchema<unknown, QueueRequest> = v.strictObject({
+  after: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{1,64}$/))),
+})
+
+/** Most urgent first; `next` is null on the last page. */
+export type QueuePage = { readonly rows: readonly QueueRow[]; readonly next: string | null }
+export const QueuePageSchema: v.GenericSchema<unknown, QueuePage> = v.strictObject({
+  rows: v.array(RowSchema),
+  next: v.nullable(v.string()),
+})
