@@ -13,7 +13,7 @@ const onePerGroup = (node: Node, chosen: readonly Choice[]): boolean =>
 const countFits = (node: Node, chosen: readonly Choice[], text: string | undefined): boolean => {
   if (node.kind === 'many')
     return chosen.length > 0 && (chosen.length === 1 || chosen.every((choice) => choice.alone !== true))
-  if (node.kind === 'contact') return (chosen.length > 0 || text !== undefined) && onePerGroup(node, chosen)
+  if (node.kind === 'contact') return text !== undefined && onePerGroup(node, chosen)
   if (node.kind === 'text') return text === undefined ? chosen.length === 1 : chosen.length === 0
   return chosen.length === 1
 }

@@ -17,7 +17,7 @@ export type TextKey = string
  * - `place`: a town is typed or picked; looked up outside, the outcome is a choice marked `outside`.
  * - `which`: candidates are given by the outside; the outcome is a choice marked `outside`.
  * - `pick`: values given by the outside (languages); the outcome is a choice marked `outside`.
- * - `text`: a short text is typed. `contact`: choices in groups and a text (a number to call).
+ * - `text`: a short text is typed. `contact`: a text (a number to call), and choices in groups.
  * - `code`: two numbers are shown (after the handoff) or typed (coming back); the outcome is marked `outside`.
  * - `review`: lines with switches, receivers and consent on one screen.
  */
@@ -156,7 +156,7 @@ export type Script = {
   /** All steps in order when everything is asked: gives "step n of m". */
   readonly steps: readonly NodeId[]
   /** Where it goes on once the handoff is acknowledged. */
-  readonly sent: NodeId
+  readonly sent: readonly Edge[]
   /** Nodes with a role in the handoff. */
   readonly roles: {
     readonly limits: NodeId

@@ -1,8 +1,8 @@
 import { fits } from './answer.ts'
 import { isShared, reviewLines } from './review.ts'
-import type { Choice, Effect, Node, NodeId, Script } from './script.ts'
+import { type Choice, CLOSE, type Effect, type Node, type NodeId, type Script } from './script.ts'
 import type { Answer, Event, Facts, Frame, State, Step } from './state.ts'
-import { current, frameNode, hasNode, nodeById, prune, topFrame, walk } from './walk.ts'
+import { current, follow, frameNode, hasNode, nodeById, prune, topFrame, walk } from './walk.ts'
 
 /** The state before anything was said. */
 export const begin = (script: Script, facts: Facts = {}): State =>
@@ -87,7 +87,7 @@ const effectOf = (choice: Choice, answer: Answer): Effect | null =>
   choice.effect?.do === 'language' ? { do: 'language', value: answer.text ?? '' } : (choice.effect ?? null)
 
 const stays = (node: Node, choice: Choice): boolean =>
-  choice.to === undefined && (node.kind === 'menu' || node.kind === 'review')
+  choice.to === undefined && (node.kind === 'menu' || node.kind === 'review' || node.kind === 'code')
 
 const choose = (script: Script, state: State, node: Node, answer: Answer, choice: Choice): Step => {
   const effect = effectOf(choice, answer)
@@ -98,6 +98,7 @@ const choose = (script: Script, state: State, node: Node, answer: Answer, choice
     const taken = { ...state, answers: without(state.answers, [node.id]) }
     return { state: base(taken, { ...state.frames[0], cursor: choice.again }), effect }
   }
+  if (node.kind === 'menu' && choice.to === CLOSE) return { state: pop(state), effect }
   if (effect?.do === 'handoff') return { state: seal(script, state), effect }
   return { state: stays(node, choice) ? state : record(script, state, node, answer), effect }
 }
@@ -158,7 +159,7 @@ const sent = (script: Script, state: State): State => {
   const [, ...open] = state.frames
   return {
     ...state,
-    frames: [{ from: returning ? script.roles.waiting : script.sent }, ...open],
+    frames: [{ from: returning ? script.roles.waiting : follow(script, state) }, ...open],
     walked: nodes,
     sealed: false,
     sent: true,

@@ -1,4 +1,4 @@
-import { CLOSE, type Node, type NodeId, type Script } from './script.ts'
+import { CLOSE, type Edge, type Node, type NodeId, type Script } from './script.ts'
 import type { Answer, Frame, State } from './state.ts'
 import { holds, type Known, possible } from './when.ts'
 
@@ -21,6 +21,16 @@ export const nodeById = (script: Script, id: NodeId): Node => {
 
 export const hasNode = (script: Script, id: NodeId): boolean => indexOf(script).has(id)
 
+/** The first edge that holds, or null when none does or the excursion ends. */
+const edge = (script: Script, known: Known, edges: readonly Edge[] | undefined): NodeId | null => {
+  const to = edges?.find((one) => holds(script, known, one.when))?.to
+  return to === undefined || to === CLOSE ? null : to
+}
+
+/** Where it goes on after the handoff. */
+export const follow = (script: Script, known: Known): NodeId =>
+  edge(script, known, script.sent) ?? script.roles.waiting
+
 /** Where an answer leads: the choice's own target, else the first edge that holds; null = end of an excursion. */
 export const after = (
   script: Script,
@@ -29,8 +39,8 @@ export const after = (
   answer: Answer | undefined,
 ): NodeId | null => {
   const choice = node.choices.find((one) => one.id === answer?.choices[0])
-  const to = choice?.to ?? node.next?.find((edge) => holds(script, known, edge.when))?.to
-  return to === undefined || to === CLOSE ? null : to
+  if (choice?.to !== undefined) return choice.to === CLOSE ? null : choice.to
+  return edge(script, known, node.next)
 }
 
 export type Path = {
