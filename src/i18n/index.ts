@@ -1,1 +1,3 @@
-export {}
+export type { Args, Key, Values } from './key.ts'
+export type { Direction, Offer, Pack, Packs, Status, Texts } from './pack.ts'
+export { createWords, type Words } from './words.ts'
