@@ -42,7 +42,13 @@ export type Body =
   /** More lines of the script, each sent by its own tap while waiting. */
   | { readonly t: 'more'; readonly lines: readonly SharedLine[] }
   /** Staff ask the visitor to let someone in; `reason` is a phrase key. */
-  | { readonly t: 'invite'; readonly group: string; readonly person: string; readonly name: string; readonly reason: string }
+  | {
+      readonly t: 'invite'
+      readonly group: string
+      readonly person: string
+      readonly name: string
+      readonly reason: string
+    }
   /** The visitor's answer to an invitation (the `add` entry itself is what counts). */
   | { readonly t: 'invited'; readonly to: string; readonly yes: boolean; readonly scope?: Scope }
   /** The approved summary, sealed again for a newcomer. */
@@ -52,3 +58,66 @@ export type Body =
 
 /** From which point a newcomer may read. */
 export type Scope = 'now' | 'summary' | 'everything'
+
+type Json = { readonly [name: string]: unknown }
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isOptional = (value: unknown, check: (v: unknown) => boolean): boolean =>
+  value === undefined || check(value)
+const isParams = (value: unknown): boolean =>
+  isObject(value) && Object.keys(value).every((key) => isText(value[key]) || typeof value[key] === 'number')
+const isLine = (value: unknown): boolean =>
+  isObject(value) && isText(value['node']) && isTexts(value['answers']) && isOptional(value['text'], isText)
+const isLines = (value: unknown): boolean => Array.isArray(value) && value.every(isLine)
+const WAYS: readonly unknown[] = ['code', 'stay', 'word', 'call', 'none']
+const SCOPES: readonly unknown[] = ['now', 'summary', 'everything']
+
+function isHandoff(value: unknown): boolean {
+  if (!isObject(value) || !isObject(value['consent'])) return false
+  const consent = value['consent']
+  return (
+    value['t'] === 'handoff' &&
+    isText(value['lang']) &&
+    WAYS.includes(value['wayBack']) &&
+    isOptional(value['words'], isTexts) &&
+    isLines(value['lines']) &&
+    isTexts(value['held']) &&
+    isTexts(value['skipped']) &&
+    isTexts(consent['groups']) &&
+    isText(consent['script']) &&
+    typeof consent['at'] === 'number'
+  )
+}
+
+const SHAPES: { readonly [T in Body['t']]: (value: Json) => boolean } = {
+  handoff: isHandoff,
+  text: (v) => isText(v['text']) && isOptional(v['lang'], isText),
+  phrase: (v) => isText(v['id']) && isOptional(v['params'], isParams),
+  card: (v) => isText(v['id']),
+  answer: (v) => isText(v['to']) && isText(v['key']) && isOptional(v['params'], isParams),
+  more: (v) => isLines(v['lines']),
+  invite: (v) => isText(v['group']) && isText(v['person']) && isText(v['name']) && isText(v['reason']),
+  invited: (v) =>
+    isText(v['to']) && typeof v['yes'] === 'boolean' && isOptional(v['scope'], (s) => SCOPES.includes(s)),
+  summary: (v) => isHandoff(v['handoff']),
+  repeat: (v) => isText(v['of']) && isObject(v['body']) && v['body']['t'] !== 'repeat' && isBody(v['body']),
+}
+
+const SHAPE_OF = new Map<unknown, (value: Json) => boolean>(Object.entries(SHAPES))
+
+function isBody(value: unknown): value is Body {
+  return isObject(value) && SHAPE_OF.get(value['t'])?.(value) === true
+}
+
+/** The body a sealed JSON text stands for, or `undefined`: shown as a marked placeholder. */
+export function readBody(json: string): Body | undefined {
+  try {
+    const value: unknown = JSON.parse(json)
+    return isBody(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,59 @@
+import { type Bytes, type LoadedSlice, loadSlice, openHead, type Roster, type SignedHead, toHex } from '#wire'
+import type { Engine } from './engine.ts'
+
+/** Heads and slices that were checked: heads against the pinned roots, slices against a head's digest. */
+export type Book = {
+  readonly engine: Engine
+  readonly roots: readonly Bytes[]
+  readonly heads: Map<number, SignedHead>
+  readonly slices: Map<string, LoadedSlice>
+}
+
+export function emptyBook(engine: Engine, roots: readonly Bytes[]): Book {
+  return { engine, roots, heads: new Map(), slices: new Map() }
+}
+
+export function rosterOf(book: Book): Roster {
+  return book
+}
+
+/** `undefined` when not signed by two of the three pinned roots. */
+export function addHead(book: Book, bytes: Bytes): SignedHead | undefined {
+  const signed = openHead(book.engine, bytes, book.roots)
+  if (!signed) return undefined
+  const known = book.heads.get(signed.head.version)
+  if (known && toHex(known.hash) !== toHex(signed.hash)) return undefined
+  book.heads.set(signed.head.version, signed)
+  return signed
+}
+
+/** Kept under its hash; it counts only where a head names that hash. */
+export function addSlice(book: Book, bytes: Bytes): LoadedSlice | undefined {
+  const slice = loadSlice(book.engine, bytes)
+  if (slice) book.slices.set(slice.digest, slice)
+  return slice
+}
+
+export function latestVersion(book: Book): number {
+  return Math.max(0, ...book.heads.keys())
+}
+
+/** Public KEM keys by hash of everyone in the loaded slices. */
+export function kemOf(book: Book, kemHex: string): Bytes | undefined {
+  for (const slice of book.slices.values()) {
+    for (const person of slice.people) {
+      const device = person.devices.find((item) => toHex(item.kemHash) === kemHex)
+      if (device) return device.kem
+    }
+  }
+  return undefined
+}
+
+export function nameOf(book: Book, group: string, person: string): string | undefined {
+  for (const slice of [...book.slices.values()].reverse()) {
+    if (slice.group !== group) continue
+    const found = slice.people.find((item) => item.idHex === person)
+    if (found) return book.engine.text(found.name)
+  }
+  return undefined
+}

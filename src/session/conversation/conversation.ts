@@ -1,0 +1,254 @@
+import {
+  type Act,
+  audienceOf,
+  type Bytes,
+  epochOf,
+  type Hex,
+  hash,
+  headOf,
+  LABEL,
+  type LogState,
+  type Mode,
+  memberOf,
+  Refused,
+  recipientsOf,
+  shortHash,
+  toHex,
+} from '#wire'
+import type { Body } from '../body.ts'
+import { type Book, kemOf, rosterOf } from '../book.ts'
+import { bindTag, makeTab, type ReturnSet, type Tab } from '../keys.ts'
+import { BODY_ROOM, sealMessage } from '../message.ts'
+import type { ConversationView, Frame, Needs, Outgoing, WrapItem } from '../view.ts'
+import { messageHash, newSession, type Session } from './chain.ts'
+import { groupOf, type Identity, openersOf, signerOf } from './identity.ts'
+import { lateItems } from './late.ts'
+import { type Made, type Making, makeEntry } from './maker.ts'
+import { bytesOf, NO_NEEDS, Transcript } from './transcript.ts'
+import { viewOf, workingVersion } from './view.ts'
+
+/** One endpoint's part in one conversation: reads by its transcript, writes entries and messages. */
+export class Conversation {
+  private readonly book: Book
+  private readonly clock: () => number
+  private readonly transcript: Transcript
+  private readonly beside = new Map<Hex, Bytes>()
+  private session: Session
+  private outstanding: { readonly id: Hex; readonly before: Session } | undefined
+  private nextTab: Tab | undefined
+
+  constructor(book: Book, identity: Identity, clock: () => number, start?: { made: Made; session: Session }) {
+    this.book = book
+    this.clock = clock
+    this.transcript = new Transcript(book, identity)
+    this.session = start?.session ?? newSession(book.engine)
+    if (start?.made.epoch) this.transcript.ring.remember(start.made.epoch)
+  }
+
+  receive(frames: readonly Frame[], wraps?: readonly WrapItem[], keys?: readonly Bytes[]): Needs | null {
+    for (const key of keys ?? []) this.beside.set(toHex(hash(this.book.engine, LABEL.kem, key)), key)
+    const needs = this.transcript.receive(frames, wraps) ?? this.missingKeys()
+    const out = this.outstanding
+    if (out && this.transcript.said.some((said) => said.id === out.id)) this.outstanding = undefined
+    return needs
+  }
+
+  /** Public keys of tab, code and guests lie beside the log; whoever starts an epoch needs them. */
+  private missingKeys(): Needs | null {
+    const { state, identity } = this.transcript
+    if (!state || identity.kind === 'return') return null
+    const wanted = [state.tab.kem, ...(state.code ? [state.code.kem] : [])]
+    for (const { principal } of state.members) {
+      if (principal.kind === 'guest') wanted.push(...principal.keys.map((key) => toHex(key.kem)))
+    }
+    const keys = wanted.filter((kem) => this.publicKey(kem) === undefined)
+    return keys.length > 0 ? { ...NO_NEEDS, keys } : null
+  }
+
+  private publicKey(kem: Hex): Bytes | undefined {
+    const own = openersOf(this.transcript.identity).find((opener) => opener.kemHex === kem)
+    return own?.kem.public ?? this.beside.get(kem) ?? kemOf(this.book, kem)
+  }
+
+  /** `undefined` until `create` has been read. */
+  view(): ConversationView | undefined {
+    const { state, identity, names, cursor, lines, confirmed } = this.transcript
+    if (!state) return undefined
+    const displaced = identity.kind === 'tab' && state.tab.sign !== identity.tab.signHex
+    const writable = this.writable(state)
+    return viewOf({
+      state,
+      roster: rosterOf(this.book),
+      nameOf: names,
+      cursor,
+      lines: [...lines],
+      writable,
+      displaced,
+      confirmed,
+    })
+  }
+
+  private known(): LogState {
+    if (!this.transcript.state) throw new Refused('not-found')
+    return this.transcript.state
+  }
+
+  private writable(state: LogState): boolean {
+    const { identity } = this.transcript
+    if (identity.kind === 'tab') return state.tab.sign === identity.tab.signHex
+    if (identity.kind === 'return' || state.closed) return false
+    const { group, person, device } = identity
+    return (
+      state.accepted && memberOf(state, { kind: 'device', group, person, sign: device.signHex }) !== undefined
+    )
+  }
+
+  /** KEM hashes under which this endpoint's wraps lie on the server. */
+  recipients(): readonly Hex[] {
+    return openersOf(this.transcript.identity).map((opener) => opener.kemHex)
+  }
+
+  /** Nothing may be sealed when the epoch's set is no longer the set there should be (PROTOCOL §6). */
+  private isStale(state: LogState): boolean {
+    const epoch = state.epochs[epochOf(state)]
+    if (state.stale || state.closed || !epoch) return true
+    const version = workingVersion(state, rosterOf(this.book))
+    const byTab = !epoch.recipients.includes(state.tab.kem)
+    const computed = recipientsOf(rosterOf(this.book), version, audienceOf(state), epoch.mode, byTab)
+    if ('missing' in computed) return false
+    return computed.map((item) => item.kem).join() !== epoch.recipients.join()
+  }
+
+  /** Seals one chat message under the current epoch; `rotate-first` when that may not be used any more. */
+  say(body: Body): Outgoing {
+    const state = this.known()
+    if (!this.writable(state)) throw new Refused(state.closed ? 'closed' : 'not-allowed')
+    const { identity, ring } = this.transcript
+    const number = epochOf(state)
+    const epoch = state.epochs[number]
+    const key = ring.key(number)
+    const tabAway = identity.kind === 'tab' && epoch?.mode === 'away'
+    if (!epoch || !key || tabAway || this.isStale(state)) throw new Refused('rotate-first')
+    if (this.outstanding) throw new Refused('busy')
+    const bytes = this.book.engine.utf8(JSON.stringify(body))
+    if (bytes.length > BODY_ROOM) throw new Refused('too-large')
+    return this.seal(state, number, bytesOf(epoch.confirm), key, bytes)
+  }
+
+  private seal(state: LogState, epoch: number, confirm: Bytes, key: Bytes, body: Bytes): Outgoing {
+    const { engine } = this.book
+    const signer = signerOf(this.transcript.identity)
+    const { session } = this
+    const place = { kind: 'message' as const, conversation: bytesOf(state.conversation), epoch, confirm }
+    const bytes = sealMessage(engine, place, key, signer.sign, {
+      sender: signer.sign.public,
+      session: session.id,
+      seq: session.seq,
+      previous: session.previous,
+      head: bytesOf(headOf(state)),
+      at: this.clock(),
+      body,
+    })
+    const id = toHex(shortHash(engine, LABEL.frame, bytes))
+    this.outstanding = { id, before: session }
+    this.session = { ...session, seq: session.seq + 1, previous: messageHash(engine, bytes) }
+    return { id, bytes }
+  }
+
+  /** The server's answer to an outgoing: acknowledged, or a definite no (the frame never was). */
+  settled(id: Hex, acknowledged: boolean): void {
+    if (this.outstanding?.id !== id) return
+    if (!acknowledged) this.session = this.outstanding.before
+    this.outstanding = undefined
+  }
+
+  private making(): Making {
+    const { identity } = this.transcript
+    return {
+      engine: this.book.engine,
+      roster: rosterOf(this.book),
+      kemOf: (kem) => this.publicKey(kem),
+      sign: signerOf(identity).sign,
+      group: groupOf(identity),
+    }
+  }
+
+  /** Makes an entry at the newest usable roster version and remembers the epoch it starts. */
+  enter(
+    act: Act,
+    mode: Mode = 'here',
+    beside: { keys?: readonly Bytes[]; wraps?: readonly Bytes[] } = {},
+  ): Outgoing {
+    const state = this.known()
+    const version = workingVersion(state, rosterOf(this.book))
+    const made = makeEntry(this.making(), state, version, act, mode, beside)
+    if (made.epoch) this.transcript.ring.remember(made.epoch)
+    return { id: made.id, bytes: made.bytes }
+  }
+
+  /** Number of the epoch the next epoch-starting entry makes. */
+  nextEpoch(): number {
+    return epochOf(this.known()) + 1
+  }
+
+  /** Registers return keys; the tag binds them to this conversation at this head. */
+  registerCode(ret: ReturnSet): Outgoing {
+    const state = this.known()
+    const tag = bindTag(this.book.engine, ret, bytesOf(state.conversation), bytesOf(headOf(state)))
+    this.beside.set(ret.kemHex, ret.kem.public)
+    const act: Act = { type: 'code', locator: ret.locator, sign: ret.sign.public, kem: ret.kemHash, tag }
+    return this.enter(act, 'here', { keys: [ret.kem.public] })
+  }
+
+  /** Fresh tab keys take over; they count once the entry is acknowledged (`becameTab`). */
+  comeBack(): Outgoing & { credential: Bytes } {
+    const { engine } = this.book
+    const tab = makeTab(engine)
+    const token = hash(engine, LABEL.token, tab.token)
+    this.nextTab = tab
+    this.beside.set(tab.kemHex, tab.kem.public)
+    const act: Act = { type: 'back', sign: tab.sign.public, kem: tab.kemHash, token }
+    return { ...this.enter(act, 'here', { keys: [tab.kem.public] }), credential: tab.token }
+  }
+
+  becameTab(): void {
+    const { identity } = this.transcript
+    if (!this.nextTab || identity.kind !== 'return') return
+    this.transcript.identity = { kind: 'tab', tab: this.nextTab, ret: identity.ret }
+    this.nextTab = undefined
+  }
+
+  /** The next `rewrap` that members who may read further back still need, or none. */
+  rewrap(): readonly Outgoing[] {
+    const making = this.making()
+    const [batch] = lateItems(making, this.known(), (epoch) => this.transcript.ring.key(epoch))
+    return batch ? [this.enter({ type: 'rewrap', items: batch.items }, 'here', { wraps: batch.wraps })] : []
+  }
+
+  /** What this endpoint said in *here* epochs since the visitor's last words: to be said again when away. */
+  repeats(): readonly Body[] {
+    const state = this.known()
+    const out: Body[] = []
+    for (const said of [...this.transcript.said].reverse()) {
+      if (said.visitor) break
+      const away = state.epochs[said.epoch]?.mode === 'away'
+      if (said.mine && !away && said.body.t !== 'repeat')
+        out.unshift({ t: 'repeat', of: said.id, body: said.body })
+    }
+    return out
+  }
+
+  /** The approved summary: the handoff body, where this endpoint can read it. */
+  handoff(): Body | undefined {
+    return this.transcript.said.find((said) => said.body.t === 'handoff')?.body
+  }
+
+  forget(): void {
+    this.transcript.forget()
+    const { identity } = this.transcript
+    if (identity.kind === 'device') return
+    const signer = signerOf(identity)
+    this.book.engine.wipe(signer.sign.secret)
+    this.book.engine.wipe(signer.kem.secret)
+  }
+}

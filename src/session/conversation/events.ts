@@ -1,0 +1,56 @@
+import {
+  type Act,
+  type Entry,
+  groupAt,
+  holderOf,
+  type LogState,
+  type Principal,
+  type Roster,
+  toHex,
+} from '#wire'
+import type { EventName, Who } from '../view.ts'
+
+const NAMES: { readonly [T in Act['type']]?: EventName } = {
+  create: 'created',
+  code: 'code',
+  back: 'back',
+  accept: 'accepted',
+  add: 'joined',
+  leave: 'left',
+  remove: 'removed',
+  close: 'closed',
+}
+
+export type Happened = {
+  readonly event: EventName
+  readonly who: Who
+  readonly group?: string
+  readonly scope?: 'now' | 'summary' | 'everything'
+}
+
+function whoIs(principal: Principal): Who {
+  if (principal.kind === 'guest') return { kind: 'guest' }
+  if (principal.kind === 'team') return { kind: 'person', group: principal.group }
+  return { kind: 'person', group: principal.group, person: toHex(principal.person) }
+}
+
+function authorWho(entry: Entry, roster: Roster): Who {
+  if (entry.group === '') return { kind: 'visitor' }
+  const found = groupAt(roster, entry.version, entry.group)
+  const holder = found && 'slice' in found ? holderOf(found.slice, toHex(entry.author)) : undefined
+  return { kind: 'person', group: entry.group, ...(holder ? { person: holder.person.idHex } : {}) }
+}
+
+/** The visible line an entry leaves, or none (rotations and late wraps change no reader). */
+export function happened(before: LogState | undefined, entry: Entry, roster: Roster): Happened | undefined {
+  const { act } = entry
+  if (act.type === 'rotate' && before && before.version < entry.version) {
+    return { event: 'roster', who: authorWho(entry, roster) }
+  }
+  const event = NAMES[act.type]
+  if (!event) return undefined
+  if (act.type === 'add') return { event, who: whoIs(act.principal), scope: act.scope }
+  if (act.type === 'remove' && 'principal' in act) return { event, who: whoIs(act.principal) }
+  const who = authorWho(entry, roster)
+  return { event, who, ...(who.group ? { group: who.group } : {}) }
+}

@@ -1,0 +1,96 @@
+import { type Bytes, type EpochState, fromHex, type Hex, type LogState, toHex } from '#wire'
+import type { Engine } from '../engine.ts'
+import type { Opener } from '../keys.ts'
+import { confirmOf, openWrap, wrapHash } from '../wrap.ts'
+
+/** How this endpoint stands to an epoch. */
+export type Access = 'open' | 'waiting' | 'none' | 'broken'
+
+export type MadeEpoch = { readonly epoch: number; readonly confirm: Hex; readonly key: Bytes }
+
+const bytesOf = (hex: Hex): Bytes => fromHex(hex) ?? new Uint8Array()
+
+/** Epoch keys of one conversation, in memory only. */
+export class Keyring {
+  private readonly keys = new Map<number, Bytes>()
+  private readonly wraps = new Map<Hex, Bytes>()
+  /** Epochs for which the server was asked and had nothing that opens. */
+  private readonly given = new Set<number>()
+  private made: readonly MadeEpoch[] = []
+  private readonly engine: Engine
+
+  constructor(engine: Engine) {
+    this.engine = engine
+  }
+
+  /** An epoch this endpoint made itself: counts once its entry stands in the log. */
+  remember(made: MadeEpoch): void {
+    this.made = [...this.made, made]
+  }
+  learn(wraps: readonly Bytes[]): void {
+    for (const wrap of wraps) this.wraps.set(toHex(wrapHash(this.engine, wrap)), wrap)
+  }
+  /** The server has been asked for everything up to this epoch. */
+  asked(epoch: number): void {
+    for (let i = 0; i <= epoch; i++) this.given.add(i)
+  }
+  key(epoch: number): Bytes | undefined {
+    return this.keys.get(epoch)
+  }
+
+  access(state: LogState, epoch: number, openers: readonly Opener[]): Access {
+    if (this.keys.has(epoch)) return 'open'
+    const about = state.epochs[epoch]
+    if (!about) return 'none'
+    const own = this.made.find((item) => item.epoch === epoch && item.confirm === about.confirm)
+    if (own) return this.accept(state, epoch, about, own.key)
+    const offers = offersFor(state, epoch, about, openers)
+    if (offers.length === 0) return 'none'
+    for (const offer of offers) {
+      const wrap = this.wraps.get(offer.wrap)
+      const key = wrap && openWrap(this.engine, contextOf(state, epoch), offer.opener, wrap)
+      if (key && this.accept(state, epoch, about, key) === 'open') return 'open'
+    }
+    return this.given.has(epoch) ? 'broken' : 'waiting'
+  }
+
+  /** No key is used before its confirmation in the signed entry fits. */
+  private accept(state: LogState, epoch: number, about: EpochState, key: Bytes): Access {
+    const confirm = confirmOf(this.engine, key, {
+      ...contextOf(state, epoch),
+      mode: about.mode,
+      version: about.version,
+      recipients: about.recipients.map(bytesOf),
+    })
+    if (toHex(confirm) !== about.confirm) return 'broken'
+    this.keys.set(epoch, key)
+    return 'open'
+  }
+
+  forget(): void {
+    for (const key of this.keys.values()) this.engine.wipe(key)
+    for (const made of this.made) this.engine.wipe(made.key)
+    this.keys.clear()
+    this.wraps.clear()
+    this.made = []
+  }
+}
+
+function contextOf(state: LogState, epoch: number): { conversation: Bytes; epoch: number } {
+  return { conversation: bytesOf(state.conversation), epoch }
+}
+
+type Offer = { readonly opener: Opener; readonly wrap: Hex }
+
+/** Wraps of an epoch that the log says are for one of our keys: its own, and late ones. */
+function offersFor(state: LogState, epoch: number, about: EpochState, openers: readonly Opener[]): Offer[] {
+  const offers: Offer[] = []
+  for (const opener of openers) {
+    const wrap = about.wraps[about.recipients.indexOf(opener.kemHex)]
+    if (wrap !== undefined) offers.push({ opener, wrap })
+    for (const late of state.late) {
+      if (late.epoch === epoch && late.recipient === opener.kemHex) offers.push({ opener, wrap: late.wrap })
+    }
+  }
+  return offers
+}

@@ -1,0 +1,84 @@
+import { epochOf, groupAt, type LogState, type Member, type Roster, toHex } from '#wire'
+import type { ConversationView, Line, MemberView, Who } from '../view.ts'
+
+export type NameOf = (group: string, person: string) => string | undefined
+
+export type ViewInput = {
+  readonly state: LogState
+  readonly roster: Roster
+  readonly nameOf: NameOf
+  readonly cursor: number
+  readonly lines: readonly Line[]
+  readonly writable: boolean
+  readonly displaced: boolean
+  readonly confirmed: boolean
+}
+
+function peopleIn(roster: Roster, state: LogState, group: string): number | undefined {
+  return roster.heads.get(state.version)?.head.groups.find((row) => row.code === group)?.people
+}
+
+function memberView(input: ViewInput, member: Member): MemberView {
+  const { principal, from } = member
+  if (principal.kind === 'guest') return { kind: 'guest', from }
+  const { group } = principal
+  if (principal.kind === 'team') {
+    const people = peopleIn(input.roster, input.state, group)
+    return { kind: 'team', group, from, ...(people === undefined ? {} : { people }) }
+  }
+  const person = toHex(principal.person)
+  const name = input.nameOf(group, person)
+  return { kind: 'person', group, person, from, ...(name === undefined ? {} : { name }) }
+}
+
+export function named(nameOf: NameOf, who: Who): Who {
+  const name = who.group && who.person ? nameOf(who.group, who.person) : undefined
+  return name === undefined ? who : { ...who, name }
+}
+
+/** What a screen may show of a conversation; names come from the signed slices only. */
+export function viewOf(input: ViewInput): ConversationView {
+  const { state } = input
+  const epoch = epochOf(state)
+  const { owner } = state
+  return {
+    id: state.conversation,
+    cursor: input.cursor,
+    state: state.closed ? 'closed' : state.accepted ? 'accepted' : 'waiting',
+    receivers: {
+      ...(state.receivers.team ? { team: state.receivers.team } : {}),
+      ...(state.receivers.helpdesk ? { helpdesk: state.receivers.helpdesk } : {}),
+    },
+    members: [{ kind: 'visitor', from: 0 }, ...state.members.map((member) => memberView(input, member))],
+    ...(owner ? { owner: { ...owner, name: input.nameOf(owner.group, owner.person) ?? '' } } : {}),
+    epoch,
+    mode: state.epochs[epoch]?.mode ?? 'here',
+    stale: state.stale,
+    hasCode: state.code !== undefined,
+    writable: input.writable,
+    displaced: input.displaced,
+    returned: state.returned,
+    confirmed: input.confirmed,
+    rosterVersion: state.version,
+    lines: input.lines,
+  }
+}
+
+/** Groups whose slices are needed to work at a version. */
+export function groupsOf(state: LogState): readonly string[] {
+  const groups = state.members.map(({ principal }) => (principal.kind === 'guest' ? '' : principal.group))
+  return [...new Set(groups)].filter((group) => group !== '')
+}
+
+/** The newest version at which every member group can be read, never below the log's. */
+export function workingVersion(state: LogState, roster: Roster): number {
+  const usable = [...roster.heads.keys()].filter(
+    (version) =>
+      version > state.version &&
+      groupsOf(state).every((group) => {
+        const found = groupAt(roster, version, group)
+        return !(found && 'missing' in found)
+      }),
+  )
+  return Math.max(state.version, ...usable)
+}

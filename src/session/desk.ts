@@ -1,0 +1,288 @@
+import {
+  type Bytes,
+  fromHex,
+  type Hex,
+  LABEL,
+  labelled,
+  type Principal,
+  Refused,
+  rowOf,
+  type ScopeName,
+  type SignedHead,
+  toHex,
+} from '#wire'
+import type { Body, Scope } from './body.ts'
+import { addHead, addSlice, type Book, emptyBook, latestVersion } from './book.ts'
+import { makeCode, readCode } from './code.ts'
+import { Conversation } from './conversation/conversation.ts'
+import type { Identity } from './conversation/identity.ts'
+import type { Engine } from './engine.ts'
+import { makeHandoff } from './handoff.ts'
+import { deviceOf, type ReturnSet, returnSetOf, type Signer, saltOf } from './keys.ts'
+import { makeSeed, openSeed, recordOf, recordWords, type Unlocker, wrapSeed } from './seed.ts'
+import { summaryBodies } from './summary.ts'
+import type { Frame, HeadView, Outgoing, Pin, Received, Supply, WrapItem } from './view.ts'
+
+type Staff = {
+  readonly seed: Bytes
+  readonly device: Signer
+  readonly group?: string
+  readonly person?: Hex
+  readonly name?: string
+}
+
+/**
+ * All conversations of one endpoint and the keys it holds: what the Worker runs. One error class, `Refused`.
+ * Trusts the pinned roots, nothing the server says.
+ */
+export class Desk {
+  private readonly book: Book
+  private readonly engine: Engine
+  private readonly clock: () => number
+  private readonly salt: Bytes
+  private readonly open = new Map<Hex, Conversation>()
+  private staff: Staff | undefined
+  private ret: ReturnSet | undefined
+
+  constructor(engine: Engine, roots: readonly Bytes[], clock: () => number) {
+    this.engine = engine
+    this.clock = clock
+    this.book = emptyBook(engine, roots)
+    this.salt = saltOf(engine, roots)
+  }
+
+  /**
+   * The first head. Visitor (`pin`): at least the pinned version, not expired when the page was published; no
+   * device clock. Staff (`now`, `seen`): not expired now, not below the highest version seen.
+   */
+  start(args: { head: Bytes; pin?: Pin; now?: number; seen?: number }): HeadView {
+    const signed = addHead(this.book, args.head)
+    if (!signed) throw new Refused('stale-roster')
+    const at = args.pin?.publishedAt ?? args.now ?? 0
+    const least = args.pin?.minVersion ?? args.seen ?? 0
+    if (signed.head.expires <= at || signed.head.version < least) throw new Refused('stale-roster')
+    return headView(signed)
+  }
+
+  supply(args: Supply): void {
+    for (const head of args.heads ?? []) if (!addHead(this.book, head)) throw new Refused('stale-roster')
+    for (const slice of args.slices ?? []) addSlice(this.book, slice)
+  }
+
+  handoff(args: {
+    team?: string
+    helpdesk?: string
+    body: Body
+  }): Outgoing & { conversation: Hex; credential: Bytes } {
+    const receivers = { team: args.team ?? '', helpdesk: args.helpdesk ?? '' }
+    const made = makeHandoff(this.book, receivers, args.body, this.clock())
+    const identity: Identity = { kind: 'tab', tab: made.tab }
+    this.open.set(made.conversation, new Conversation(this.book, identity, this.clock, made))
+    return {
+      id: made.made.id,
+      bytes: made.made.bytes,
+      conversation: made.conversation,
+      credential: made.tab.token,
+    }
+  }
+
+  makeCode(args: { conversation: Hex }): { code: string; entry: Outgoing } {
+    const code = makeCode(this.engine)
+    const entry = this.of(args).registerCode(returnSetOf(this.engine, code, this.salt))
+    return { code, entry }
+  }
+
+  openCode(args: { digits: string }): { locator: Bytes } | undefined {
+    const digits = readCode(args.digits)
+    if (digits === undefined) return undefined
+    this.ret = returnSetOf(this.engine, digits, this.salt)
+    return { locator: this.ret.locator }
+  }
+
+  back(args: { conversation: Hex }): Outgoing & { credential: Bytes } {
+    return this.of(args).comeBack()
+  }
+
+  becameTab(args: { conversation: Hex }): void {
+    this.of(args).becameTab()
+  }
+
+  add(args: { conversation: Hex; group: string; person?: Hex; scope: Scope }): Outgoing {
+    const conversation = this.of(args)
+    const from = args.scope === 'everything' ? 0 : conversation.nextEpoch()
+    const scope: ScopeName = args.scope
+    return conversation.enter({ type: 'add', principal: principalOf(args), from, scope })
+  }
+
+  removeMember(args: { conversation: Hex; group: string; person?: Hex }): Outgoing {
+    return this.of(args).enter({ type: 'remove', principal: principalOf(args) })
+  }
+
+  /** The approved summary as bodies to say after `add` with scope `summary`. */
+  summary(args: { conversation: Hex }): readonly Body[] {
+    const handoff = this.of(args).handoff()
+    return handoff?.t === 'handoff' ? summaryBodies(this.engine, handoff) : []
+  }
+
+  newDevice(args: Unlocker): { wrapped: Bytes; record: Bytes; words: readonly string[] } {
+    const { seed, device } = makeSeed(this.engine)
+    const record = recordOf(device)
+    const wrapped = wrapSeed(this.engine, seed, args)
+    this.engine.wipe(seed)
+    return { wrapped, record, words: recordWords(this.engine, record) }
+  }
+
+  unlock(args: Unlocker & { wrapped: Bytes }): { signKey: Hex; record: Bytes } {
+    const seed = openSeed(this.engine, args.wrapped, args)
+    if (!seed) throw new Refused('not-signed-in')
+    const device = deviceOf(this.engine, seed)
+    this.staff = { seed, device }
+    return { signKey: device.signHex, record: recordOf(device) }
+  }
+
+  /** Finds the unlocked device in the newest roster; `undefined` when the roster does not list it. */
+  identify(args: { group: string }): { person: Hex; name: string } | undefined {
+    const staff = this.signedIn()
+    const head = this.book.heads.get(latestVersion(this.book))?.head
+    const digest = head && rowOf(head, args.group)?.digest
+    const slice = digest && this.book.slices.get(toHex(digest))
+    const person = slice?.people.find((one) =>
+      one.devices.some((device) => device.signHex === staff.device.signHex),
+    )
+    if (!person) return undefined
+    const name = this.engine.text(person.name) ?? ''
+    this.staff = { ...staff, group: args.group, person: person.idHex, name }
+    return { person: person.idHex, name }
+  }
+
+  rewrapSeed(args: Unlocker): { wrapped: Bytes } {
+    return { wrapped: wrapSeed(this.engine, this.signedIn().seed, args) }
+  }
+
+  lock(): void {
+    this.forget({})
+    if (!this.staff) return
+    this.engine.wipe(this.staff.seed)
+    this.engine.wipe(this.staff.device.sign.secret)
+    this.engine.wipe(this.staff.device.kem.secret)
+    this.staff = undefined
+  }
+
+  signChallenge(args: { challenge: Bytes }): Bytes {
+    return this.engine.sign(labelled(LABEL.login, args.challenge), this.signedIn().device.sign.secret)
+  }
+
+  accept(args: { conversation: Hex; mode: 'here' | 'away' }): Outgoing {
+    return this.of(args).enter({ type: 'accept' }, args.mode)
+  }
+
+  rewrap(args: { conversation: Hex }): readonly Outgoing[] {
+    return this.of(args).rewrap()
+  }
+
+  addHelpdesk(args: { conversation: Hex; helpdesk: string; mode: 'here' | 'away' }): Outgoing {
+    const conversation = this.of(args)
+    const principal: Principal = { kind: 'team', group: args.helpdesk }
+    return conversation.enter(
+      { type: 'add', principal, from: conversation.nextEpoch(), scope: 'now' },
+      args.mode,
+    )
+  }
+
+  receive(args: {
+    conversation: Hex
+    frames: readonly Frame[]
+    wraps?: readonly WrapItem[]
+    keys?: readonly Bytes[]
+  }): Received {
+    const conversation = this.open.get(args.conversation) ?? this.begin(args.conversation)
+    const needs = conversation.receive(args.frames, args.wraps, args.keys)
+    return { view: conversation.view(), needs }
+  }
+
+  private begin(id: Hex): Conversation {
+    const conversation = new Conversation(this.book, this.identity(), this.clock)
+    this.open.set(id, conversation)
+    return conversation
+  }
+
+  private identity(): Identity {
+    const { staff } = this
+    if (staff?.group !== undefined && staff.person !== undefined) {
+      return { kind: 'device', group: staff.group, person: staff.person, device: staff.device }
+    }
+    if (this.ret) return { kind: 'return', ret: this.ret }
+    throw new Refused('not-signed-in')
+  }
+
+  /** KEM hashes under which wraps may lie, newest key first. */
+  recipients(args: { conversation: Hex }): readonly Hex[] {
+    return this.of(args).recipients()
+  }
+
+  say(args: { conversation: Hex; body: Body }): Outgoing {
+    return this.of(args).say(args.body)
+  }
+
+  rotate(args: { conversation: Hex; mode: 'here' | 'away' }): Outgoing {
+    return this.of(args).enter({ type: 'rotate' }, args.mode)
+  }
+
+  repeats(args: { conversation: Hex }): readonly Body[] {
+    return this.of(args).repeats()
+  }
+
+  leave(args: { conversation: Hex }): Outgoing {
+    return this.of(args).enter({ type: 'leave' })
+  }
+
+  close(args: { conversation: Hex }): Outgoing {
+    return this.of(args).enter({ type: 'close' })
+  }
+
+  settled(args: { conversation: Hex; id: Hex; acknowledged: boolean }): void {
+    this.of(args).settled(args.id, args.acknowledged)
+  }
+
+  forget(args: { conversation?: Hex }): void {
+    for (const [id, conversation] of [...this.open]) {
+      if (args.conversation !== undefined && args.conversation !== id) continue
+      conversation.forget()
+      this.open.delete(id)
+    }
+  }
+
+  private of(args: { conversation: Hex }): Conversation {
+    const conversation = this.open.get(args.conversation)
+    if (!conversation) throw new Refused('not-found')
+    return conversation
+  }
+
+  private signedIn(): Staff {
+    if (!this.staff) throw new Refused('not-signed-in')
+    return this.staff
+  }
+}
+
+function principalOf(args: { group: string; person?: Hex }): Principal {
+  const person = args.person === undefined ? undefined : fromHex(args.person)
+  if (args.person !== undefined && person?.length !== 16) throw new Refused('bad-request')
+  return person ? { kind: 'person', group: args.group, person } : { kind: 'team', group: args.group }
+}
+
+function headView(signed: SignedHead): HeadView {
+  const { head } = signed
+  return {
+    version: head.version,
+    issued: head.issued,
+    expires: head.expires,
+    places: toHex(head.places),
+    groups: head.groups.map((row) => ({
+      code: row.code,
+      role: row.role,
+      people: row.people,
+      devices: row.devices,
+      digest: toHex(row.digest),
+    })),
+  }
+}

@@ -1,0 +1,106 @@
+import {
+  type Bytes,
+  concat,
+  decode,
+  encodeMessage,
+  FRAME,
+  HASH,
+  KEY,
+  LABEL,
+  labelled,
+  MESSAGE_HEADER,
+  messageContext,
+  NONCE,
+  SESSION,
+  type SealedMessage,
+  SIGNATURE,
+  TAG,
+  Writer,
+} from '#wire'
+import type { Engine, KeyPair } from './engine.ts'
+
+/** The inside of a message, signed and sealed (PROTOCOL §7). */
+export type Inner = {
+  readonly sender: Bytes
+  readonly session: Bytes
+  /** From 0 in each session. */
+  readonly seq: number
+  /** Hash of the previous message of this session; zeros at seq 0. */
+  readonly previous: Bytes
+  /** Hash of the newest entry the sender had seen. */
+  readonly head: Bytes
+  /** Sender's clock, ms. Shown, never used for order. */
+  readonly at: number
+  readonly body: Bytes
+}
+
+export type Place = {
+  readonly kind: SealedMessage['kind']
+  readonly conversation: Bytes
+  readonly epoch: number
+  readonly confirm: Bytes
+}
+
+const FIXED = KEY + SESSION + 4 + HASH + HASH + 6 + 2
+/** Bytes around a body. */
+const OVERHEAD: number = MESSAGE_HEADER + FIXED + SIGNATURE + TAG
+/** Bytes of body that fit one chat message: 784. */
+export const BODY_ROOM: number = FRAME - OVERHEAD
+
+function write(inner: Inner, size: number): Bytes {
+  const writer = new Writer().fixed(inner.sender, KEY).fixed(inner.session, SESSION).u32(inner.seq)
+  writer.fixed(inner.previous, HASH).fixed(inner.head, HASH).u48(inner.at).u16(inner.body.length)
+  return writer.raw(inner.body).done(size)
+}
+
+function signedBytes(place: Place, plain: Bytes): Bytes {
+  const context = messageContext(place.kind, place.conversation, place.epoch)
+  return labelled(LABEL.message, context, place.confirm, plain)
+}
+
+/** Seals to exactly `size` bytes; padding is zero and inside. Throws RangeError when the body is too long. */
+export function sealMessage(
+  engine: Engine,
+  place: Place,
+  epochKey: Bytes,
+  sign: KeyPair,
+  inner: Inner,
+  size: number = FRAME,
+): Bytes {
+  const plain = write(inner, size - MESSAGE_HEADER - SIGNATURE - TAG)
+  const signature = engine.sign(signedBytes(place, plain), sign.secret)
+  const nonce = engine.random(NONCE)
+  const context = concat(messageContext(place.kind, place.conversation, place.epoch), place.confirm)
+  const box = engine.seal(epochKey, nonce, concat(plain, signature), context)
+  return encodeMessage({ ...place, nonce, box })
+}
+
+/** Opens and verifies; any failure is the same `undefined`. Membership of the sender is the caller's check. */
+export function unsealMessage(
+  engine: Engine,
+  sealed: SealedMessage,
+  confirm: Bytes,
+  epochKey: Bytes,
+): Inner | undefined {
+  const place: Place = { kind: sealed.kind, conversation: sealed.conversation, epoch: sealed.epoch, confirm }
+  const context = concat(messageContext(sealed.kind, sealed.conversation, sealed.epoch), confirm)
+  const opened = engine.open(epochKey, sealed.nonce, sealed.box, context)
+  if (!opened || opened.length < FIXED + SIGNATURE) return undefined
+  const plain = opened.slice(0, opened.length - SIGNATURE)
+  const inner = decode(plain, (reader) => {
+    const read = {
+      sender: reader.raw(KEY),
+      session: reader.raw(SESSION),
+      seq: reader.u32(),
+      previous: reader.raw(HASH),
+      head: reader.raw(HASH),
+      at: reader.u48(),
+      body: reader.raw(reader.u16()),
+    }
+    reader.end()
+    return read
+  })
+  if (!inner) return undefined
+  const signature = opened.slice(opened.length - SIGNATURE)
+  return engine.verify(signature, signedBytes(place, plain), inner.sender) ? inner : undefined
+}

@@ -1,0 +1,123 @@
+import type { Body, Scope } from './body.ts'
+
+/** Bytes travel as Uint8Array; ids as lower-case hex. */
+export type Hex = string
+
+export type Who = {
+  readonly kind: 'visitor' | 'person' | 'guest'
+  readonly group?: string
+  readonly person?: Hex
+  readonly name?: string
+}
+
+export type EventName =
+  | 'created'
+  | 'accepted'
+  | 'joined'
+  | 'left'
+  | 'removed'
+  | 'code'
+  | 'back'
+  | 'rotated'
+  | 'closed'
+  | 'roster'
+
+export type Line =
+  | {
+      readonly kind: 'message'
+      readonly seq: number
+      readonly id: Hex
+      readonly from: Who
+      readonly body: Body
+      readonly at: number
+      readonly mine: boolean
+    }
+  | {
+      readonly kind: 'event'
+      readonly seq: number
+      readonly event: EventName
+      readonly who: Who
+      readonly group?: string
+      readonly scope?: Scope
+    }
+  /** A message this endpoint should be able to read and cannot, or one whose chain shows a gap: a marked placeholder. */
+  | { readonly kind: 'broken'; readonly seq: number; readonly reason: 'unreadable' | 'gap' | 'fork' }
+
+export type MemberView = {
+  readonly kind: 'visitor' | 'team' | 'person' | 'guest'
+  readonly group?: string
+  readonly person?: Hex
+  readonly name?: string
+  readonly people?: number
+  readonly vouchedBy?: string
+  readonly from: number
+}
+
+export type ConversationView = {
+  readonly id: Hex
+  readonly cursor: number
+  readonly state: 'waiting' | 'accepted' | 'closed'
+  readonly receivers: { readonly team?: string; readonly helpdesk?: string }
+  readonly members: readonly MemberView[]
+  readonly owner?: { readonly group: string; readonly person: Hex; readonly name: string }
+  readonly epoch: number
+  readonly mode: 'here' | 'away'
+  readonly stale: boolean
+  readonly hasCode: boolean
+  /** This endpoint may write: visitor tab not displaced, member not left, conversation not closed. */
+  readonly writable: boolean
+  /** Visitor only: another tab or phone took over by the code. */
+  readonly displaced: boolean
+  /** The visitor came back with the code (staff show it until the owner confirms). */
+  readonly returned: boolean
+  /** After `back`: a staff message has named that `back` as the head it saw. */
+  readonly confirmed: boolean
+  readonly rosterVersion: number
+  readonly lines: readonly Line[]
+}
+
+/** What the worker must be given before it can go on; the caller fetches and calls `supply`. */
+export type Needs = {
+  /** Head versions to fetch. */
+  readonly heads: readonly number[]
+  /** Slice digests to fetch. */
+  readonly slices: readonly Hex[]
+  /** Own wraps to fetch again (a new epoch exists). */
+  readonly wraps: boolean
+  /** KEM public keys, by hash, that lie beside the log. */
+  readonly keys: readonly Hex[]
+}
+
+/** No view until the first entry was read. */
+export type Received = { readonly view: ConversationView | undefined; readonly needs: Needs | null }
+
+export type Frame = { readonly seq: number; readonly bytes: Uint8Array }
+export type WrapItem = { readonly epoch: number; readonly bytes: Uint8Array }
+
+export type Supply = {
+  readonly heads?: readonly Uint8Array[]
+  readonly slices?: readonly Uint8Array[]
+  readonly wraps?: readonly WrapItem[]
+  readonly keys?: readonly Uint8Array[]
+}
+
+/** Something to be sent to the server as it stands: same bytes again on an unknown outcome. */
+export type Outgoing = { readonly id: Hex; readonly bytes: Uint8Array }
+
+export type Pin = { readonly minVersion: number; readonly publishedAt: number }
+
+export type GroupView = {
+  readonly code: string
+  readonly role: 'team' | 'helpdesk' | 'partner'
+  readonly people: number
+  readonly devices: number
+  readonly digest: Hex
+}
+
+export type HeadView = {
+  readonly version: number
+  readonly issued: number
+  readonly expires: number
+  readonly places: Hex
+  readonly groups: readonly GroupView[]
+}
