@@ -1,1 +1,8 @@
+export { brokenAudit } from './audit.ts'
+export { type ConnectOptions, connect, type Sql } from './connection.ts'
+export { openKeyFiles } from './keys/file-key-store.ts'
+export type { KeyStore } from './keys/key-store.ts'
+export { type MigrateOptions, makeWeeks, migrate } from './migrate.ts'
+export { openStore, type StoreDeps } from './open-store.ts'
 export { StartFault } from './start-fault.ts'
+export type * from './store.ts'

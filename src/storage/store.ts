@@ -1,0 +1,173 @@
+import type { Bytes } from '#wire'
+
+/**
+ * What the server stores: conversations as numbered sealed frames with what lies beside them, and the public
+ * roster. A conversation is always named by its wire id (16 bytes). Times are epoch milliseconds; the store makes
+ * them coarse. Expected refusals are values with a stable code; everything else is thrown as Refused('busy') when
+ * trying again may help, else Refused('failed'), without a word of the database in it.
+ */
+export interface Store {
+  /** The shred key is durable before anything else. The same frames again give the same answer. */
+  create(
+    input: NewConversation,
+  ): Promise<{ readonly ok: true; readonly next: number; readonly duplicate: boolean } | No<'not-allowed'>>
+  /** Resolves after commit. The same frame id again gives the same number (PROTOCOL §7). */
+  appendMessage(
+    input: NewMessage,
+  ): Promise<Appended | No<'not-found' | 'closed' | 'rotate-first' | 'stale-epoch'>>
+  appendEntry(input: NewEntry): Promise<Appended | No<'not-found' | 'stale-head' | 'full' | 'not-allowed'>>
+
+  /** Undefined when unknown, erased, or without its shred key; so for all reads of one conversation. */
+  conversation(id: Bytes): Promise<Conversation | undefined>
+  entries(id: Bytes): Promise<readonly StoredFrame[] | undefined>
+  /** Frames with a number above `cursor`, in order. One that cannot be unwrapped is a gap. */
+  since(
+    id: Bytes,
+    cursor: number,
+    limit: number,
+    readable?: Readable,
+  ): Promise<readonly StoredFrame[] | undefined>
+  wraps(id: Bytes, recipient: Bytes): Promise<readonly StoredWrap[] | undefined>
+  key(id: Bytes, hash: Bytes): Promise<Bytes | undefined>
+  participantsOf(id: Bytes): Promise<readonly Participant[] | undefined>
+  findByLocator(locator: Bytes): Promise<Bytes | undefined>
+
+  /** Oldest first for `waiting`, newest first for the others. */
+  queue(who: Who, list: List, page: Page): Promise<readonly Conversation[]>
+  /** Conversations whose deadline is at or before `now`, most overdue first. */
+  duePassed(now: number, limit: number): Promise<readonly Conversation[]>
+  setDue(id: Bytes, dueAt: number | null): Promise<boolean>
+  /** True for exactly one caller; the next deadline, or none, is set with it. */
+  markEscalated(id: Bytes, dueAt: number | null): Promise<boolean>
+
+  /** Destroys the shred key, then deletes every row. False when there was neither. */
+  erase(id: Bytes): Promise<boolean>
+
+  putSlice(digest: Bytes, bytes: Bytes): Promise<void>
+  slice(digest: Bytes): Promise<Bytes | undefined>
+  /** False when that version is known with other bytes. */
+  putHead(version: number, bytes: Bytes): Promise<boolean>
+  head(version: number): Promise<Bytes | undefined>
+  headLatest(): Promise<Head | undefined>
+
+  appendAudit(body: Bytes, at: number): Promise<number>
+  audit(after: number, limit: number): Promise<readonly AuditRow[]>
+}
+
+export type No<C extends string> = { readonly ok: false; readonly code: C }
+export type Appended = { readonly ok: true; readonly seq: number; readonly duplicate: boolean }
+
+export const FRAME_KIND = { entry: 0, message: 1, handoff: 2 } as const
+export type FrameKind = keyof typeof FRAME_KIND
+
+/** `held`: the helpdesk keeps it for the team. */
+export const STATE = { waiting: 0, held: 1, accepted: 2, closed: 3 } as const
+export type State = keyof typeof STATE
+
+/** `id` is the hash of `bytes`; the caller computed it. */
+export type NewFrame = { readonly id: Bytes; readonly bytes: Bytes }
+export type NewWrap = { readonly epoch: number; readonly recipient: Bytes; readonly body: Bytes }
+export type NewKey = { readonly hash: Bytes; readonly body: Bytes }
+
+/** A group, or one person of it, and the epochs they may read; `until` stands when they have left. */
+export type Participant = {
+  readonly group: string
+  readonly person?: Bytes
+  readonly fromEpoch: number
+  readonly untilEpoch?: number
+}
+
+export type NewConversation = {
+  readonly wireId: Bytes
+  readonly group: string
+  readonly helpdesk?: string
+  readonly head: Bytes
+  readonly tokenHash: Bytes
+  /** The `create` entry and the handoff message: numbers 1 and 2. */
+  readonly frames: readonly [NewFrame, NewFrame]
+  readonly wraps: readonly NewWrap[]
+  readonly keys: readonly NewKey[]
+  readonly participants: readonly Participant[]
+  readonly dueAt?: number
+  /** Listed for the helpdesk from the start. */
+  readonly escalated?: boolean
+  readonly at: number
+  readonly expires: number
+}
+
+export type NewMessage = {
+  readonly conversation: Bytes
+  readonly epoch: number
+  readonly id: Bytes
+  readonly bytes: Bytes
+  readonly at: number
+}
+
+/** An entry that the reducer has accepted, and what is true after it. */
+export type NewEntry = {
+  readonly conversation: Bytes
+  readonly previousHead: Bytes
+  readonly id: Bytes
+  readonly frame: Bytes
+  readonly newHead: Bytes
+  readonly epoch: number
+  readonly stale: boolean
+  readonly state: State
+  readonly wraps: readonly NewWrap[]
+  readonly keys: readonly NewKey[]
+  /** All participants, past ones too; left out = as before. */
+  readonly participants?: readonly Participant[]
+  readonly tokenHash?: Bytes
+  readonly locator?: Bytes
+  /** Recipient whose wraps so far are deleted: the return key, at `back`. */
+  readonly dropReturnWraps?: Bytes
+  /** Given: the new deadline or none, and no longer escalated. Left out: kept, but emptied when the state changes. */
+  readonly dueAt?: number | null
+  readonly at: number
+}
+
+export type Conversation = {
+  readonly wireId: Bytes
+  readonly group: string
+  readonly helpdesk?: string
+  readonly epoch: number
+  readonly stale: boolean
+  readonly head: Bytes
+  /** Number of the newest frame. */
+  readonly lastSeq: number
+  readonly entries: number
+  readonly state: State
+  readonly dueAt?: number
+  readonly escalated: boolean
+  readonly tokenHash: Bytes
+  readonly locator?: Bytes
+  readonly createdHour: number
+  readonly activeHour: number
+  /** Monday, `2026-11-23`. */
+  readonly expiresWeek: string
+}
+
+export type StoredFrame = {
+  readonly seq: number
+  readonly kind: FrameKind
+  readonly epoch: number
+  readonly bytes: Bytes
+}
+/** Messages of these epochs only, both ends included; entries from before `fromEpoch` are read by every member. */
+export type Readable = { readonly fromEpoch?: number; readonly untilEpoch?: number }
+export type StoredWrap = { readonly epoch: number; readonly bytes: Bytes }
+
+export type Who = { readonly group: string; readonly person: Bytes }
+/** `waiting`: to be taken by this group. `open`, `closed`: this person or their group takes part. */
+export type List = 'waiting' | 'open' | 'closed'
+/** `after`: wire id of the last row of the page before. */
+export type Page = { readonly after?: Bytes; readonly limit: number }
+
+export type Head = { readonly version: number; readonly bytes: Bytes }
+export type AuditRow = {
+  readonly n: number
+  readonly hour: number
+  readonly body: Bytes
+  readonly previous: Bytes
+  readonly hash: Bytes
+}
