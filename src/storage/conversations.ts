@@ -72,7 +72,7 @@ export class Conversations {
   async setDue(id: Bytes, dueAt: number | null): Promise<boolean> {
     const changed = await guarded(
       () => this.#sql`
-      update conversation set due_at = ${minuteOrNull(dueAt)}::timestamptz where wire_id = ${id}`,
+      update conversation set escalated = false, due_at = ${minuteOrNull(dueAt)}::timestamptz where wire_id = ${id}`,
     )
     return changed.count > 0
   }
