@@ -1,4 +1,4 @@
-import type { Claim, Day } from './claims.ts'
+import type { Claim, Day, TextsByLanguage } from './claims.ts'
 import { checkedOn, claimByKey, isFields, textOf } from './claims.ts'
 
 /** Papers group of intake node `papers`; `dublin` = asylum or fingerprints elsewhere in the EU. */
@@ -118,4 +118,54 @@ export const saidBy = (item: CardItem, claims: readonly Claim[], today: Day): Sa
   if (claim === undefined) return undefined
   const checked = checkedOn(claim, today)
   return { key: textOf(claim, today), ...(checked === undefined ? {} : { checked }) }
+}
+
+const itemsOf = (card: Card): readonly CardItem[] => [
+  ...card.lines,
+  ...(card.comparison?.rows.flatMap((row) => row.cells) ?? []),
+]
+
+const titlesOf = (card: Card): readonly string[] => [
+  card.title,
+  ...(card.comparison?.columns.map((column) => column.title) ?? []),
+  ...(card.comparison?.rows.map((row) => row.title) ?? []),
+]
+
+/** Every text key the cards say by themselves (statements have theirs in the register). */
+export const cardKeys = (cards: readonly Card[]): readonly string[] =>
+  cards.flatMap((card) => [
+    ...titlesOf(card),
+    ...itemsOf(card).flatMap((item) => ('key' in item ? [item.key] : [])),
+  ])
+
+/** Every reader there can be. */
+export const everyReader = (): readonly Reader[] =>
+  PAPERS.flatMap((papers) => AGES.map((age) => ({ papers, age })))
+
+const checkCard = (card: Card, lineIds: readonly string[]): readonly string[] => [
+  ...itemsOf(card).flatMap((item) =>
+    'line' in item && !lineIds.includes(item.line) ? [`${card.id}: no help line ${item.line}`] : [],
+  ),
+  ...everyReader()
+    .filter((reader) => isFor(card.only, reader) && cardFor(card, reader).lines.length === 0)
+    .map((reader) => `${card.id}: says nothing to papers ${reader.papers}, age ${reader.age}`),
+]
+
+/** What is wrong with the cards, one line each. */
+export const checkCards = (
+  cards: readonly Card[],
+  lineIds: readonly string[],
+  texts: TextsByLanguage,
+): readonly string[] => {
+  const ids = cards.map((card) => card.id)
+  return [
+    ...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `${id}: two cards of this name`),
+    ...CARD_GROUPS.filter((group) => !cards.some((card) => card.group === group)).map(
+      (group) => `${group}: no card`,
+    ),
+    ...cards.flatMap((card) => checkCard(card, lineIds)),
+    ...Object.entries(texts).flatMap(([language, own]) =>
+      cardKeys(cards).flatMap((key) => (own[key] ? [] : [`${key}: no text in ${language}`])),
+    ),
+  ]
 }

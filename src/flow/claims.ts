@@ -82,3 +82,64 @@ export const textOf = (claim: Claim, today: Day): string =>
 /** "Checked on": the day to print beside a statement that is shown in full. */
 export const checkedOn = (claim: Claim, today: Day): Day | undefined =>
   isReviewed(claim, today) && claim.reviewedOn !== null ? claim.reviewedOn : undefined
+
+/** Texts of every language: language, then key. */
+export type TextsByLanguage = { readonly [language: string]: { readonly [key: string]: string } }
+
+/** Every claim that some data names: `{ "claim": "<id>" }`, or a text key `claim.<id>[.core|.full]`. */
+export const claimsUsed = (data: unknown): ReadonlySet<string> => {
+  const used = new Set<string>()
+  const visit = (value: unknown, name?: string): void => {
+    if (typeof value === 'string') {
+      const key = name === 'claim' ? value : /^claim\.(\w+)(\.core|\.full)?$/.exec(value)?.[1]
+      if (key !== undefined) used.add(key)
+    } else if (Array.isArray(value)) for (const one of value) visit(one)
+    else if (isFields(value)) for (const [field, one] of Object.entries(value)) visit(one, field)
+  }
+  visit(data)
+  return used
+}
+
+/** Words for numbers that a core text may not hold. Dutch `een` is also the article and cannot be refused. */
+const NUMBER_WORDS: { readonly [language: string]: RegExp } = {
+  nl: /\b(twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|twintig|dertig|honderd|duizend|half|halve)\b|één/i,
+  en: /\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|hundred|thousand|half|once|twice)\b/i,
+}
+
+const withoutPlaceholders = (text: string): string => text.replace(/\{\{\w+\}\}/g, '')
+
+const checkText = (claim: Claim, language: string, texts: { readonly [key: string]: string }): string[] => {
+  const problems: string[] = []
+  for (const key of [claim.core, claim.full]) if (!texts[key]) problems.push(`${key}: no text in ${language}`)
+  const core = withoutPlaceholders(texts[claim.core] ?? '')
+  if (/\p{N}/u.test(core)) problems.push(`${claim.core}: a digit in ${language}`)
+  if (NUMBER_WORDS[language]?.test(core)) problems.push(`${claim.core}: a word for a number in ${language}`)
+  return problems
+}
+
+const checkEntry = (claim: Claim): string[] => {
+  const signed = [claim.reviewedBy, claim.reviewedOn, claim.validUntil].filter((field) => field !== null)
+  const problems: string[] = []
+  if (claim.core !== `claim.${claim.key}.core` || claim.full !== `claim.${claim.key}.full`)
+    problems.push(`${claim.key}: its text keys do not carry its name`)
+  if (signed.length !== 0 && signed.length !== 3) problems.push(`${claim.key}: signed by half`)
+  return problems
+}
+
+/** What is wrong with the register, one line each; `used` are the claims that cards and scripts name. */
+export const checkClaims = (
+  claims: readonly Claim[],
+  used: ReadonlySet<string>,
+  texts: TextsByLanguage,
+): readonly string[] => {
+  const keys = claims.map((claim) => claim.key)
+  return [
+    ...keys.filter((key, at) => keys.indexOf(key) !== at).map((key) => `${key}: twice in the register`),
+    ...keys.filter((key) => !used.has(key)).map((key) => `${key}: used nowhere`),
+    ...[...used].filter((key) => !keys.includes(key)).map((key) => `${key}: used, but not in the register`),
+    ...claims.flatMap(checkEntry),
+    ...Object.entries(texts).flatMap(([language, own]) =>
+      claims.flatMap((claim) => checkText(claim, language, own)),
+    ),
+  ]
+}

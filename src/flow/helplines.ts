@@ -1,4 +1,4 @@
-import type { Day } from './claims.ts'
+import type { Day, TextsByLanguage } from './claims.ts'
 import { isFields } from './claims.ts'
 
 /** The directory of help lines: the only place a phone number may come from. */
@@ -100,4 +100,42 @@ export const openAt = (line: HelpLine, weekday: number, time: string): 'open' | 
   if (hours === 'always') return 'open'
   const open = hours.some((span) => span.days.includes(weekday) && span.from <= time && time < span.to)
   return open ? 'open' : 'closed'
+}
+
+/** Values for the placeholders in texts: `{ emergency: '112', ... }`. No text holds a number by itself. */
+export const numbersOf = (lines: readonly HelpLine[]): { readonly [id: string]: string } =>
+  Object.fromEntries(lines.map((line) => [line.id, line.display]))
+
+const digits = (text: string): string => text.replace(/\D/g, '')
+
+const checkHelpLine = (line: HelpLine): readonly string[] => [
+  ...(line.does === `line.${line.id}.does` ? [] : [`${line.id}: its text key does not carry its name`]),
+  ...(line.dial === null || /^\+?\d{3,15}$/.test(line.dial) ? [] : [`${line.id}: cannot be dialled`]),
+  ...(line.dial === null || digits(line.dial) === digits(line.display)
+    ? []
+    : [`${line.id}: shows another number`]),
+  ...(line.dial === null && line.web === undefined && line.id !== 'emergencyApp'
+    ? [`${line.id}: no way in`]
+    : []),
+  ...((line.hours === null) === (line.verifiedOn === null)
+    ? []
+    : [`${line.id}: hours and day of checking go together`]),
+]
+
+/** What looks like a telephone number: a zero or a plus, then four digits or more, spaces and dashes between. */
+const NUMBER = /(?<![\d.,])(?:\+\d|0)(?:[\s().-]?\d){4,}/
+
+/** What is wrong with the directory, one line each; a text with a number of its own is wrong too. */
+export const checkHelpLines = (lines: readonly HelpLine[], texts: TextsByLanguage): readonly string[] => {
+  const ids = lines.map((line) => line.id)
+  return [
+    ...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `${id}: two lines of this name`),
+    ...lines.flatMap(checkHelpLine),
+    ...Object.entries(texts).flatMap(([language, own]) => [
+      ...lines.flatMap((line) => (own[line.does] ? [] : [`${line.does}: no text in ${language}`])),
+      ...Object.entries(own).flatMap(([key, text]) =>
+        NUMBER.test(text) ? [`${key}: a number outside the directory in ${language}`] : [],
+      ),
+    ]),
+  ]
 }

@@ -16,19 +16,50 @@ export {
   CARD_GROUPS,
   cardById,
   cardFor,
+  cardKeys,
   cardsFor,
+  checkCards,
   comparison,
+  everyReader,
   PAPERS,
   readCards,
   saidBy,
 } from './cards.ts'
-export type { Claim, Day } from './claims.ts'
-export { checkedOn, claimByKey, isReviewed, readClaims, textOf } from './claims.ts'
+export { check } from './check/check.ts'
+export type { Problem, Rule, Surroundings } from './check/problem.ts'
+export type { Claim, Day, TextsByLanguage } from './claims.ts'
+export {
+  checkClaims,
+  checkedOn,
+  claimByKey,
+  claimsUsed,
+  isReviewed,
+  readClaims,
+  textOf,
+} from './claims.ts'
 export type { Cost, HelpLine, LineHours, OnBill, Topic } from './helplines.ts'
-export { helpLineById, helpLinesFor, openAt, readHelpLines, shownHours } from './helplines.ts'
+export {
+  checkHelpLines,
+  helpLineById,
+  helpLinesFor,
+  numbersOf,
+  openAt,
+  readHelpLines,
+  shownHours,
+} from './helplines.ts'
 export { type Answered, type Line, lines, offered, progress } from './lines.ts'
 export type { ParamKind, ParamKinds, Phrase, PhraseAnswer, PhraseGroup, Phrases } from './phrases.ts'
-export { choicesFor, PHRASE_GROUPS, phraseById, phrasesIn, readPhrases, standardGreeting } from './phrases.ts'
+export {
+  checkPhrases,
+  choicesFor,
+  PHRASE_GROUPS,
+  phraseById,
+  phraseKeys,
+  phrasesIn,
+  placeholdersOf,
+  readPhrases,
+  standardGreeting,
+} from './phrases.ts'
 export { readScript } from './read.ts'
 export {
   cardsOf,
@@ -60,3 +91,4 @@ export {
 export type { Answer, Event, Facts, Frame, State, Step } from './state.ts'
 export { begin, fold, step } from './step.ts'
 export { current } from './walk.ts'
+export { checkWording } from './wording.ts'

@@ -1,3 +1,4 @@
+import type { TextsByLanguage } from './claims.ts'
 import { isFields } from './claims.ts'
 
 /**
@@ -93,3 +94,60 @@ export const standardGreeting = (phrases: Phrases): Phrase | undefined =>
 /** The list a value is chosen from by key, or `undefined` for a value that is not a key. */
 export const choicesFor = (phrases: Phrases, kind: ParamKind): readonly string[] | undefined =>
   kind === 'daypart' || kind === 'place' || kind === 'word' ? phrases.lists[kind] : undefined
+
+const PLACEHOLDER = /\{\{(\w+)\}\}/g
+
+/** Names of the values a text asks for, sorted. */
+export const placeholdersOf = (text: string): readonly string[] =>
+  [...new Set([...text.matchAll(PLACEHOLDER)].map((match) => match[1] ?? ''))].sort()
+
+/** Every text key that phrases, answers and lists name. */
+export const phraseKeys = (phrases: Phrases): readonly string[] => [
+  ...new Set([
+    ...phrases.phrases.flatMap((phrase) => [
+      phrase.say,
+      ...(phrase.answers ?? []).map((answer) => answer.key),
+    ]),
+    ...Object.values(phrases.lists).flat(),
+  ]),
+]
+
+type Asking = { readonly key: string; readonly params: ParamKinds | undefined }
+
+const checkAsking = ({ key, params }: Asking, texts: TextsByLanguage): readonly string[] =>
+  Object.entries(texts).flatMap(([language, own]) => {
+    const text = own[key]
+    if (text === undefined) return []
+    const named = Object.keys(params ?? {})
+      .sort()
+      .join()
+    return placeholdersOf(text).join() === named
+      ? []
+      : [`${key}: asks for other values in ${language} than in its data`]
+  })
+
+const checkPhrase = (phrase: Phrase, texts: TextsByLanguage): readonly string[] => [
+  ...(phrase.say === `phrase.${phrase.id}` ? [] : [`${phrase.id}: its text key does not carry its name`]),
+  ...(phrase.requiresAnswer === (phrase.answers !== undefined && phrase.answers.length > 0)
+    ? []
+    : [`${phrase.id}: a question without answers, or answers without a question`]),
+  ...[{ key: phrase.say, params: phrase.params }, ...(phrase.answers ?? [])].flatMap((asking) =>
+    checkAsking({ key: asking.key, params: asking.params }, texts),
+  ),
+]
+
+/** What is wrong with the phrases, one line each. */
+export const checkPhrases = (phrases: Phrases, texts: TextsByLanguage): readonly string[] => {
+  const ids = phrases.phrases.map((phrase) => phrase.id)
+  const standard = phrases.phrases.filter((phrase) => phrase.standard === true)
+  return [
+    ...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `${id}: two phrases of this name`),
+    ...(standard.length === 1 && standard[0]?.group === 'greeting'
+      ? []
+      : ['not exactly one standard greeting']),
+    ...phrases.phrases.flatMap((phrase) => checkPhrase(phrase, texts)),
+    ...Object.entries(texts).flatMap(([language, own]) =>
+      phraseKeys(phrases).flatMap((key) => (own[key] ? [] : [`${key}: no text in ${language}`])),
+    ),
+  ]
+}
