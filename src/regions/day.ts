@@ -1,43 +1,25 @@
-/** Calendar without Date: a day is its number since 1970-01-01. */
+/**
+ * A day is its number since 1970-01-01. Of Date only what needs no clock and no zone is used here: the calendar
+ * of UTC.
+ */
+const DAY = 86_400_000
 
-/** Month 13 is January of the next year. */
-export function dayNumber(year: number, month: number, day: number): number {
-  const y = month > 2 ? year : year - 1
-  const fromMarch = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5)
-  return y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + fromMarch + day - 719469
-}
-
-export function yearOf(day: number): number {
-  const guess = Math.floor(day / 365.2425) + 1970
-  if (dayNumber(guess, 1, 1) > day) return guess - 1
-  return dayNumber(guess + 1, 1, 1) <= day ? guess + 1 : guess
-}
-
-/** 1 Monday .. 7 Sunday. */
-export function weekday(day: number): number {
-  return ((((day + 3) % 7) + 7) % 7) + 1
-}
-
-/** 'YYYY-MM-DD' of a day that exists, else NaN. */
+/** 'YYYY-MM-DD' to a number; NaN when it is no day. 31 June is 1 July here, `problems` names it. */
 export function dayOf(text: string): number {
-  const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)
-  if (!parts) return Number.NaN
-  const [year, month, day] = parts.slice(1).map(Number) as [number, number, number]
-  const first = dayNumber(year, month, 1)
-  const exists = month > 0 && month < 13 && day > 0 && day <= dayNumber(year, month + 1, 1) - first
-  return exists ? first + day - 1 : Number.NaN
+  return Date.parse(text) / DAY
 }
 
-/** 'YYYY-MM-DD' of a day. */
 export function dayText(day: number): string {
-  const year = yearOf(day)
-  let month = 1
-  while (dayNumber(year, month + 1, 1) <= day) month++
-  const two = (n: number): string => String(n).padStart(2, '0')
-  return `${year}-${two(month)}-${two(day - dayNumber(year, month, 1) + 1)}`
+  return day >= 0 && day < 1e8 ? new Date(day * DAY).toISOString().slice(0, 10) : ''
+}
+
+/** 1 Monday .. 7 Sunday, of a day from 1970 on. */
+export function weekday(day: number): number {
+  return ((day + 3) % 7) + 1
 }
 
 /** Does a dated row hold on this day? Both ends inclusive, an open end holds on. */
 export function holds(row: { readonly from?: string; readonly to?: string }, day: number): boolean {
-  return !(row.from && dayOf(row.from) > day) && !(row.to && dayOf(row.to) < day)
+  const text = dayText(day)
+  return text !== '' && !(row.from && row.from > text) && !(row.to && row.to < text)
 }

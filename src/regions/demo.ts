@@ -4,15 +4,23 @@ import type { Places } from './places.ts'
 import { AGES, type Age, type AreaService, RESPONSE, type Service } from './service.ts'
 import { localDay } from './zone.ts'
 
-const ALWAYS: readonly Opening[] = [1, 2, 3, 4, 5, 6, 7].map((day) => [day, '00:00', '24:00'])
-const OFFICE: readonly Opening[] = [1, 2, 3, 4, 5].map((day) => [day, '09:00', '17:00'])
+const WEEK = [1, 2, 3, 4, 5, 6, 7]
+
+function hours(roundTheClock: boolean): readonly Opening[] {
+  if (roundTheClock) return WEEK.map((day) => [day, '00:00', '24:00'])
+  return WEEK.slice(0, 5).map((day) => [day, '09:00', '17:00'])
+}
 
 /** `at`: epoch ms of the demo's present, on which everything counts as confirmed. */
 export type DemoOptions = { readonly roundTheClock: boolean; readonly at: number }
 
 type Demo = { readonly group: string; readonly organisation: string; readonly ages: readonly Age[] }
 
-const EINDHOVEN: Demo = { group: 'eindhoven', organisation: 'Eindhoven', ages: AGES.slice(1) }
+const EINDHOVEN: Demo = {
+  group: 'eindhoven',
+  organisation: 'Eindhoven',
+  ages: ['16-17', '18-22', '23+', 'unknown'],
+}
 const DRENTHE: Demo = { group: 'drenthe', organisation: 'Drenthe', ages: ['18-22', '23+', 'unknown'] }
 const COMENSHA: Demo = { group: 'comensha', organisation: 'CoMensha', ages: AGES }
 
@@ -21,7 +29,7 @@ function demoService(demo: Demo, { roundTheClock, at }: DemoOptions): Service {
   return {
     ...demo,
     id: `demo-${demo.group}`,
-    hours: roundTheClock ? ALWAYS : OFFICE,
+    hours: hours(roundTheClock),
     holidays: roundTheClock,
     absences: [],
     languages: ['nl', 'en'],

@@ -1,42 +1,22 @@
-import { dayNumber, weekday, yearOf } from './day.ts'
+import { dayOf, dayText, weekday } from './day.ts'
 
-const years = new Map<number, readonly number[]>()
+/** Easter, Easter Monday, Ascension, Whit Sunday and Monday, in days from Easter Sunday. */
+const FROM_EASTER = [0, 1, 39, 49, 50]
 
-/** Easter Sunday (Gregorian computus, Meeus). */
+/** Easter Sunday of 1900 to 2099 (Carter). */
 function easter(year: number): number {
-  const a = year % 19
-  const b = Math.floor(year / 100)
-  const c = year % 100
-  const h = (19 * a + b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3) + 15) % 30
-  const l = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - h - (c % 4)) % 7
-  const m = Math.floor((a + 11 * h + 22 * l) / 451)
-  return dayNumber(year, 3, h + l - 7 * m + 22)
+  const moon = ((204 - 11 * (year % 19)) % 30) + 21
+  const full = moon > 48 ? moon - 1 : moon
+  return dayOf(`${year}-03-01`) + full + 6 - ((year + Math.floor(year / 4) + full + 1) % 7)
 }
 
 /**
  * Public holidays of Algemene termijnenwet art. 3(1), and the two Sundays they belong to. Good Friday is not a
- * day off by law: an organisation that closes then lists an absence.
+ * day off by law: an organisation that closes then lists an absence. King's Day moves from Sunday to Saturday.
  */
 export function isHoliday(day: number): boolean {
-  const year = yearOf(day)
-  let days = years.get(year)
-  if (!days) {
-    const sunday = easter(year)
-    const king = dayNumber(year, 4, 27)
-    days = [
-      dayNumber(year, 1, 1),
-      sunday,
-      sunday + 1,
-      // King's Day moves to Saturday when it falls on a Sunday.
-      weekday(king) === 7 ? king - 1 : king,
-      dayNumber(year, 5, 5),
-      sunday + 39,
-      sunday + 49,
-      sunday + 50,
-      dayNumber(year, 12, 25),
-      dayNumber(year, 12, 26),
-    ]
-    years.set(year, days)
-  }
-  return days.includes(day)
+  const year = dayText(day).slice(0, 4)
+  const king = `${year}-04-2${weekday(dayOf(`${year}-04-27`)) === 7 ? 6 : 7}`
+  const fixed = [`${year}-01-01`, king, `${year}-05-05`, `${year}-12-25`, `${year}-12-26`]
+  return fixed.includes(dayText(day)) || FROM_EASTER.includes(day - easter(Number(year)))
 }

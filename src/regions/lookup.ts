@@ -1,6 +1,6 @@
 import { holds } from './day.ts'
-import { fold, near } from './name.ts'
-import type { Municipality, Places } from './places.ts'
+import { alike, bare, fold } from './name.ts'
+import type { Places } from './places.ts'
 import { localDay } from './zone.ts'
 
 /** One place a typed name may mean. Show `name`, `via` when it is there, province, and `near` when given. */
@@ -21,66 +21,67 @@ export type Match = {
  */
 export type Lookup = { readonly kind: 'none' | 'one' | 'ask' | 'list'; readonly matches: readonly Match[] }
 
-type Entry = { readonly key: string; readonly row: Municipality; readonly match: Match }
-type Found = { readonly rank: number; readonly entry: Entry }
+type Name = { readonly gm: string; readonly name: string; readonly near?: string }
+type Entry = Name & { readonly key: string }
+type Found = Name & { readonly key: string; readonly rank: number }
 
 const MOST = 8
-const NONE: Lookup = { kind: 'none', matches: [] }
 const indexes = new WeakMap<Places, readonly Entry[]>()
 
-function matchOf(row: Municipality, via?: string, city = row.near): Match {
-  return {
-    gm: row.gm,
-    name: row.name,
-    province: row.province,
-    ...(via !== undefined && { via }),
-    ...(city !== undefined && { near: city }),
-  }
-}
-
 function indexOf(places: Places): readonly Entry[] {
-  const known = indexes.get(places)
-  if (known) return known
-  const entries: Entry[] = []
-  const add = (row: Municipality, name: string, match: Match): number =>
-    entries.push({ key: fold(name), row, match })
-  for (const row of places.municipalities) {
-    add(row, row.name, matchOf(row))
-    for (const alias of row.aliases ?? []) add(row, alias, matchOf(row, alias))
-    for (const town of places.names) {
-      if (town.gm === row.gm) add(row, town.name, matchOf(row, town.name, town.near))
+  let entries = indexes.get(places)
+  if (!entries) {
+    const names: Name[] = [...places.municipalities, ...places.names]
+    for (const { gm, aliases = [] } of places.municipalities) {
+      for (const name of aliases) names.push({ gm, name })
     }
+    entries = names.map((entry) => ({ ...entry, key: fold(entry.name) }))
+    indexes.set(places, entries)
   }
-  indexes.set(places, entries)
   return entries
 }
 
 /** 0 the very name, 1 begins with it, 2 a word begins with it, 3 contains it, 4 no match. */
 function rankOf(key: string, query: string): number {
   if (key === query) return 0
-  const at = key.indexOf(query)
-  if (at === 0) return 1
-  if (` ${key}`.includes(` ${query}`)) return 2
-  return at > 0 && query.length > 2 ? 3 : 4
+  const at = ` ${key}`.indexOf(` ${query}`)
+  if (at >= 0) return at > 0 ? 2 : 1
+  return query.length > 2 && key.includes(query) ? 3 : 4
 }
 
-/** Best first, one per municipality and, for the very name, one per place. */
-function best(found: Found[]): readonly Found[] {
-  const seen = new Set<string>()
-  found.sort(
-    (a, b) => a.rank - b.rank || (a.entry.key < b.entry.key ? -1 : a.entry.key > b.entry.key ? 1 : 0),
-  )
-  return found.filter(({ entry }) => !seen.has(entry.match.gm) && seen.add(entry.match.gm)).slice(0, MOST)
+function byName(places: Places, query: string): readonly Found[] {
+  const full = fold(query)
+  const short = bare(full)
+  const all = full === '' ? [] : indexOf(places)
+  // Without articles a match counts a little less: "den h" is Den Haag before it is Haarlem.
+  const rank = (key: string): number => Math.min(rankOf(key, full), rankOf(bare(key), short) * 1.4)
+  const found = all.map((entry) => ({ ...entry, rank: rank(entry.key) })).filter((each) => each.rank < 4)
+  if (found.length > 0 || short.length < 5) return found
+  return all.filter(({ key }) => alike(bare(key), short)).map((entry) => ({ ...entry, rank: 4 }))
 }
 
-function byPostcode(places: Places, code: number, day: number): Lookup {
-  const rows = places.municipalities.filter(
-    (row) =>
-      holds(row, day) &&
-      places.postcodes.some((run) => run.gm === row.gm && run.from <= code && code <= run.to),
-  )
-  const kind = rows.length > 1 ? 'ask' : 'one'
-  return rows.length === 0 ? NONE : { kind, matches: rows.map((row) => matchOf(row, String(code))) }
+function byPostcode(places: Places, digits: number): readonly Found[] {
+  const runs = places.postcodes.filter(({ from, to }) => from <= digits && digits <= to)
+  return runs.map(({ gm }) => ({ gm, name: String(digits), key: gm, rank: 0 }))
+}
+
+/** Best first, one per municipality that exists on the day. */
+function matchesOf(
+  places: Places,
+  found: readonly Found[],
+  day: number,
+): readonly (Match & { rank: number })[] {
+  const matches: (Match & { rank: number })[] = []
+  const sorted = [...found].sort((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1))
+  for (const { gm, name, near, rank } of sorted) {
+    const row = places.municipalities.find((each) => each.gm === gm && holds(each, day))
+    if (!row || matches.some((each) => each.gm === gm)) continue
+    if (matches.length === MOST) break
+    const via = name !== row.name && { via: name }
+    const city = near || row.near
+    matches.push({ gm, name: row.name, province: row.province, rank, ...via, ...(city && { near: city }) })
+  }
+  return matches
 }
 
 /**
@@ -88,19 +89,10 @@ function byPostcode(places: Places, code: number, day: number): Lookup {
  * among dated rows, epoch ms. Never throws.
  */
 export function lookup(places: Places, query: string, on: number): Lookup {
-  const day = localDay(on)
   const digits = /^\s*(\d{4})\s*([a-z]{2})?\s*$/i.exec(query)
-  if (digits) return byPostcode(places, Number(digits[1]), day)
-  const key = fold(query)
-  if (key === '') return NONE
-  const entries = indexOf(places).filter((entry) => holds(entry.row, day))
-  let found = entries.map((entry) => ({ rank: rankOf(entry.key, key), entry })).filter(({ rank }) => rank < 4)
-  if (found.length === 0 && key.length > 4) {
-    found = entries.filter((entry) => near(entry.key, key)).map((entry) => ({ rank: 4, entry }))
-  }
-  const all = best(found)
+  const found = digits ? byPostcode(places, Number(digits[1])) : byName(places, query)
+  const all = matchesOf(places, found, localDay(on))
   const exact = all.filter(({ rank }) => rank === 0)
-  const shown = exact.length > 1 ? exact : all
-  const kind = exact.length > 1 ? 'ask' : exact.length === 1 ? 'one' : all.length > 0 ? 'list' : 'none'
-  return { kind, matches: shown.map(({ entry }) => entry.match) }
+  if (exact.length > 1) return { kind: 'ask', matches: exact }
+  return { kind: exact.length > 0 ? 'one' : all.length > 0 ? 'list' : 'none', matches: all }
 }

@@ -1,9 +1,6 @@
-const ARTICLES = /^(?:(?:de|het|den|t|s|the|la|le|el|gemeente)\s+)+(?=\S)/
+const ARTICLES = /^(?:(?:de|het|den|t|s|the|la|le|el|gemeente) )+(?=\S)/
 
-/**
- * What two spellings of a place have in common: no case, accents, punctuation or leading article, and `ij`
- * written `y` (IJsselstein, Ysselstein).
- */
+/** What spellings have in common: no case, accents or punctuation; `ij` is written `y` (Ysselstein). */
 export function fold(name: string): string {
   return name
     .toLowerCase()
@@ -11,16 +8,21 @@ export function fold(name: string): string {
     .replace(/\p{M}+/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
-    .replace(ARTICLES, '')
     .replace(/ij/g, 'y')
 }
 
-/** Is one word the other with one letter changed, added, left out, or two neighbours swapped? */
-export function near(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false
+/** A folded name without its leading article. */
+export function bare(folded: string): string {
+  return folded.replace(ARTICLES, '')
+}
+
+/** Do two words differ in one stretch of at most one letter, or two when they are long? */
+export function alike(a: string, b: string): boolean {
+  const short = Math.min(a.length, b.length)
+  const long = Math.max(a.length, b.length)
   let head = 0
-  while (head < a.length && a[head] === b[head]) head++
-  const rest = (word: string, skip: number): string => word.slice(head + skip)
-  const swapped = a[head] === b[head + 1] && a[head + 1] === b[head] && rest(a, 2) === rest(b, 2)
-  return swapped || rest(a, 1) === rest(b, 1) || rest(a, 1) === rest(b, 0) || rest(a, 0) === rest(b, 1)
+  while (head < short && a[head] === b[head]) head++
+  let tail = 0
+  while (tail < short - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++
+  return head + tail >= long - (long > 7 ? 2 : 1)
 }

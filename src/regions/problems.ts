@@ -1,20 +1,69 @@
 import { dayOf, dayText, holds } from './day.ts'
 import type { Places } from './places.ts'
 import { areasOf, CONFIRMED_DAYS } from './route.ts'
-import { AGES, type AreaService } from './service.ts'
+import { AGES, type AreaService, type Service } from './service.ts'
 import { localDay } from './zone.ts'
 
-/** Days on which something in the table changes, and `today`. */
+type Dated = { readonly from?: string; readonly to?: string }
+type Named = { readonly name: string; readonly row: Dated; readonly source?: string }
+
+function titleOf(service: Service): string {
+  return `service ${service.id}`
+}
+
+/** Every row of the table with a name to speak of it. */
+function rowsOf(places: Places): readonly Named[] {
+  const rows: Named[] = []
+  const add = (name: string, row: Dated, source?: string): number =>
+    rows.push({ name, row, ...(source !== undefined && { source }) })
+  for (const row of places.municipalities) add(`municipality ${row.gm}`, row, row.source)
+  for (const row of places.names) add(`name ${row.name}`, {}, row.source)
+  for (const row of places.postcodes) add(`postcodes from ${row.from}`, {}, row.source)
+  for (const area of places.areas) {
+    add(`area ${area.id}`, area, area.source)
+    for (const member of area.members) add(`member ${member.gm} of ${area.id}`, member)
+  }
+  for (const service of [...places.services, places.helpdesk]) {
+    add(titleOf(service), service, service.source)
+    for (const absence of service.absences) add(`absence of ${titleOf(service)}`, absence)
+  }
+  return rows
+}
+
+/** Sources that exist, days that exist, ends after starts. */
+function* loose(places: Places): Generator<string> {
+  const sources = new Set(places.sources.map(({ id }) => id))
+  for (const { name, row, source } of rowsOf(places)) {
+    if (source !== undefined && !sources.has(source)) yield `${name} names the unknown source ${source}`
+    for (const day of [row.from, row.to]) {
+      if (day !== undefined && dayText(dayOf(day)) !== day) yield `${name} has the impossible day ${day}`
+    }
+    if (row.from && row.to && row.from > row.to) yield `${name} ends before it starts`
+  }
+}
+
+/** Codes that point at rows that are not there. */
+function* dangling(places: Places): Generator<string> {
+  const codes = new Set(places.municipalities.map(({ gm }) => gm))
+  const areas = new Set(places.areas.map(({ id }) => id))
+  for (const { name, gm } of places.names) if (!codes.has(gm)) yield `name ${name} leads to unknown ${gm}`
+  for (const { from, to, gm } of places.postcodes) {
+    if (!codes.has(gm) || from > to) yield `postcodes ${from}-${to} lead to ${gm}`
+  }
+  for (const area of places.areas) {
+    for (const { gm } of area.members) if (!codes.has(gm)) yield `area ${area.id} holds unknown ${gm}`
+  }
+  for (const service of places.services) {
+    if (!areas.has(service.area)) yield `${titleOf(service)} is for unknown area ${service.area}`
+  }
+}
+
+/** `today` and the later days on which something in the table changes. */
 function turningDays(places: Places, today: number): readonly number[] {
-  const members = places.areas.map((area) => area.members)
-  const rows = [places.municipalities, places.areas, ...members]
   const days = new Set([today])
-  for (const { from, to } of rows.reduce<{ from?: string; to?: string }[]>(
-    (all, some) => all.concat(some),
-    [],
-  )) {
-    if (from) days.add(dayOf(from))
-    if (to) days.add(dayOf(to) + 1)
+  for (const { row } of rowsOf(places)) {
+    if (row.from) days.add(dayOf(row.from))
+    if (row.to) days.add(dayOf(row.to) + 1)
   }
   return [...days].filter((day) => day >= today).sort((a, b) => a - b)
 }
@@ -45,16 +94,34 @@ function* twice(kind: string, ids: readonly string[]): Generator<string> {
 
 /** Do two rows of one area hold on a common day for a common age? */
 function overlap(a: AreaService, b: AreaService): boolean {
-  const [from, other] = dayOf(a.from) > dayOf(b.from) ? [a, b] : [b, a]
-  const sameDay = holds(other, dayOf(from.from))
+  const [later, other] = a.from > b.from ? [a, b] : [b, a]
+  const sameDay = holds(other, dayOf(later.from))
   return a.area === b.area && sameDay && a.ages.some((age) => b.ages.includes(age))
 }
 
 function* doubles(places: Places): Generator<string> {
   const confirmed = places.services.filter(({ state }) => state === 'confirmed')
   for (const [i, a] of confirmed.entries()) {
-    for (const b of confirmed.slice(i + 1)) if (overlap(a, b)) yield `services ${a.id} and ${b.id} overlap`
+    for (const b of confirmed.slice(i + 1)) {
+      if (overlap(a, b)) yield `${titleOf(a)} and ${titleOf(b)} overlap`
+    }
   }
+}
+
+function* impossibleHours(places: Places): Generator<string> {
+  for (const service of [...places.services, places.helpdesk]) {
+    for (const [day, from, to] of service.hours) {
+      if (from === '24:00' || from === to) yield `${titleOf(service)} opens ${day} ${from} to ${to}`
+    }
+  }
+}
+
+function* helpdeskFaults({ helpdesk }: Places, today: number): Generator<string> {
+  if (helpdesk.state !== 'confirmed') yield `the helpdesk (${helpdesk.organisation}) has not agreed to answer`
+  else if (Math.abs(today - dayOf(helpdesk.confirmedOn ?? '')) > CONFIRMED_DAYS) {
+    yield `the helpdesk was confirmed longer than ${CONFIRMED_DAYS} days ago`
+  }
+  for (const age of AGES) if (!helpdesk.ages.includes(age)) yield `the helpdesk does not take ${age}`
 }
 
 /** What must be right before this table is signed: one sentence per fault. `at`: epoch ms. */
@@ -72,12 +139,10 @@ export function* problems(places: Places, at: number): Generator<string> {
     'service',
     places.services.map(({ id }) => id),
   )
+  yield* loose(places)
+  yield* dangling(places)
+  yield* impossibleHours(places)
   yield* gaps(places, today)
   yield* doubles(places)
-  const { helpdesk } = places
-  if (helpdesk.state !== 'confirmed') yield `the helpdesk (${helpdesk.organisation}) has not agreed to answer`
-  else if (Math.abs(today - dayOf(helpdesk.confirmedOn ?? '')) > CONFIRMED_DAYS) {
-    yield `the helpdesk was confirmed longer than ${CONFIRMED_DAYS} days ago`
-  }
-  for (const age of AGES) if (!helpdesk.ages.includes(age)) yield `the helpdesk does not take ${age}`
+  yield* helpdeskFaults(places, today)
 }

@@ -24,28 +24,27 @@ export type Receiver = {
 /** An unsigned status that claims to hold longer is ignored: lasting things belong in the signed table. */
 const LONGEST = 31 * 86_400_000
 
+/** What the people of a service say of themselves and still holds. */
+export function saidOf(directory: Directory, { group }: Service, at: number): GroupStatus | undefined {
+  return directory.status?.groups.find(
+    ({ code, until }) => code === group && until > at && until <= at + LONGEST,
+  )
+}
+
 /** Opening at `at` as the hours and the unsigned status tell it. */
 function presence(
   directory: Directory,
   service: Service,
   at: number,
 ): Pick<Receiver, 'open' | 'closesAt' | 'nextOpening'> {
-  const said = saidOf(directory, service.group, at)
-  const until = said?.until ?? at
-  const there = said?.state === 'open'
-  if (there || (!said && openAt(service, at))) {
-    const end = closesAt(service, until) ?? (there && !openAt(service, until) ? until : undefined)
-    return { open: true, ...(end !== undefined && { closesAt: end }) }
+  const said = saidOf(directory, service, at)
+  const until = said ? said.until : at
+  if (said ? said.state === 'open' : openAt(service, at)) {
+    const end = openAt(service, until) ? closesAt(service, until) : until
+    return { open: true, ...(end && { closesAt: end }) }
   }
   const next = nextOpening(service, until)
-  return { open: false, ...(next !== undefined && { nextOpening: next }) }
-}
-
-/** What a group says of itself and still holds. */
-export function saidOf(directory: Directory, code: string | null, at: number): GroupStatus | undefined {
-  return directory.status?.groups.find(
-    (said) => said.code === code && said.until > at && said.until <= at + LONGEST,
-  )
+  return { open: false, ...(next && { nextOpening: next }) }
 }
 
 /** The group of a service in the signed head, if it has this role and somebody with a device. */

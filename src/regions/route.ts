@@ -54,60 +54,50 @@ const ABSENT = 7 * 86_400_000
 /** The areas of a municipality on a day: one, when the table is sound. */
 export function areasOf(places: Places, gm: string, day: number): readonly Area[] {
   return places.areas.filter(
-    (area) => holds(area, day) && area.members.some((member) => member.gm === gm && holds(member, day)),
+    (area) => area.members.some((member) => member.gm === gm && holds(member, day)) && holds(area, day),
   )
 }
 
 /** This service as a receiver, or why not. */
-function judge(directory: Directory, service: AreaService, { at, on = at }: Question): Receiver | Reason {
-  if (service.state === 'ended' || !holds(service, localDay(on))) return 'ended'
-  if (service.state !== 'confirmed' || service.confirmedOn === null) return 'unconfirmed'
+function judge(directory: Directory, service: AreaService, at: number, day: number): Receiver | Reason {
+  if (service.state === 'ended' || !holds(service, day)) return 'ended'
+  if (service.state !== 'confirmed') return 'unconfirmed'
   // A clock that lies far before the confirmation is as little proof as one far after it.
-  const days = Math.abs(localDay(at) - dayOf(service.confirmedOn))
+  const days = Math.abs(localDay(at) - dayOf(String(service.confirmedOn)))
   if (!(days <= CONFIRMED_DAYS)) return 'stale'
   const group = groupOf(directory, service, 'team')
   if (!group) return 'unstaffed'
   // By the signed hours first: the unsigned status may take a team away, never bring one back.
-  const soon = (next?: number): boolean => next !== undefined && next - at <= ABSENT
   const team = receiver(directory, service, group, at)
-  const here = soon(nextOpening(service, at)) && (team.open || soon(team.nextOpening))
-  return here && saidOf(directory, service.group, at)?.state !== 'absent' ? team : 'absent'
+  const latest = Math.max(Number(nextOpening(service, at)), team.open ? 0 : Number(team.nextOpening))
+  const absent = !(latest - at <= ABSENT) || saidOf(directory, service, at)?.state === 'absent'
+  return absent ? 'absent' : team
 }
 
 /** Team of the area, or the reason and the number of who would be it. */
-function teamOf(
-  directory: Directory,
-  area: Area,
-  question: Question,
-): Pick<Route, 'team' | 'reason' | 'first' | 'phone'> {
-  const day = localDay(question.on ?? question.at)
-  const begun = directory.places.services.filter((service) => dayOf(service.from) <= day)
-  const services = begun.filter((service) => service.area === area.id)
-  const fitting = services.filter(({ ages }) => ages.length === 0 || ages.includes(question.age))
-  const choices = fitting.map((service) => ({ service, choice: judge(directory, service, question) }))
-  for (const { service, choice } of choices) {
-    if (typeof choice !== 'string') return { team: choice, first: service.first }
+function teamOf(directory: Directory, { id, name }: Area, { age, at }: Question, day: number): Route {
+  const area = { id, name }
+  const services = directory.places.services.filter((row) => row.area === id && dayOf(row.from) <= day)
+  const none: Route = { area, first: 'helpdesk', reason: services.length > 0 ? 'ages' : 'no-service' }
+  let found = none
+  for (const service of services) {
+    const { ages, first, organisation, phone: number } = service
+    if (ages.length > 0 && !ages.includes(age)) continue
+    const choice = judge(directory, service, at, day)
+    if (typeof choice !== 'string') return { area, team: choice, first }
+    const phone = number && choice !== 'ended' && { phone: { organisation, number } }
+    if (found === none || found.reason === 'ended') found = { ...none, reason: choice, ...phone }
   }
-  const [best] = choices.filter(({ choice }) => choice !== 'ended')
-  const reason = best?.choice ?? (fitting.length > 0 ? 'ended' : services.length > 0 ? 'ages' : 'no-service')
-  const number = best?.service.phone
-  return {
-    first: 'helpdesk',
-    reason: reason as Reason,
-    ...(best && number && { phone: { organisation: best.service.organisation, number } }),
-  }
+  return found
 }
 
-function ownTeam(directory: Directory, question: Question): Omit<Route, 'helpdesk'> {
-  const { place, at, on = at } = question
-  const day = localDay(on)
-  const elsewhere = ELSEWHERE.find((value) => value === place)
-  if (elsewhere) return { reason: elsewhere, first: 'helpdesk' }
-  const exists = directory.places.municipalities.some((row) => row.gm === place && holds(row, day))
-  if (!exists) return { reason: 'no-place', first: 'helpdesk' }
+function ownTeam(directory: Directory, question: Question, day: number): Route {
+  const { place } = question
   const [area] = areasOf(directory.places, place, day)
-  if (!area) return { reason: 'no-area', first: 'helpdesk' }
-  return { area: { id: area.id, name: area.name }, ...teamOf(directory, area, question) }
+  const exists = directory.places.municipalities.some((row) => row.gm === place && holds(row, day))
+  if (area && exists) return teamOf(directory, area, question, day)
+  const said = ELSEWHERE.find((value) => value === place)
+  return { reason: said ?? (exists ? 'no-area' : 'no-place'), first: 'helpdesk' }
 }
 
 /**
@@ -115,11 +105,13 @@ function ownTeam(directory: Directory, question: Question): Omit<Route, 'helpdes
  * missing, late or unconfirmed leads to the helpdesk.
  */
 export function route(directory: Directory, question: Question): Route {
-  const own = ownTeam(directory, question)
   const { at, on = at } = question
+  const day = localDay(on)
+  const own = ownTeam(directory, question, day)
   const service = directory.places.helpdesk
-  const agreed = service.state === 'confirmed' && holds(service, localDay(on))
-  const group = agreed ? groupOf(directory, service, 'helpdesk') : undefined
-  if (!group) return own.team ? { ...own, first: 'team' } : own
-  return { ...own, helpdesk: receiver(directory, service, group, at) }
+  const group = groupOf(directory, service, 'helpdesk')
+  if (group && service.state === 'confirmed' && holds(service, day)) {
+    return { ...own, helpdesk: receiver(directory, service, group, at) }
+  }
+  return own.team ? { ...own, first: 'team' } : own
 }

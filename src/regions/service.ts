@@ -4,7 +4,6 @@ import {
   type Check,
   day,
   type Fields,
-  inOrder,
   list,
   match,
   object,
@@ -63,39 +62,37 @@ export type Service = Schedule & {
 /** The service of one coordination area; one area may have several, split by age. */
 export type AreaService = Service & { readonly area: string }
 
-const clock = match(/^([01]\d|2[0-3]):[0-5]\d$/)
-
-const fields: Fields = {
-  id: match(/^[a-z0-9-]{1,40}$/),
-  organisation: text,
-  group: orNull(match(/^[a-z0-9-]{1,16}$/)),
-  ages: list(oneOf(AGES)),
-  hours: list(tuple(whole(1, 7), clock, (value) => value === '24:00' || clock(value))),
-  holidays: bool,
-  absences: list(object({ from: day, to: day })),
-  languages: list(text),
-  first: oneOf(FIRSTS),
-  response: whole(1, 1440),
-  agreedBy: orNull(text),
-  agreedOn: orNull(day),
-  state: oneOf(STATES),
-  confirmedOn: orNull(day),
-  phone: orNull(match(/^\+?\d{3,15}$/)),
-  from: day,
-  source: text,
-}
-const may: Fields = { to: day, note: text }
-
 /** Confirmed means agreed: nobody is handed anything on less. */
 function agreed({ state, group, agreedBy, agreedOn, confirmedOn, hours, ages }: Service): boolean {
   const words = [group, agreedBy, agreedOn, confirmedOn]
   return state !== 'confirmed' || (!words.includes(null) && hours.length > 0 && ages.length > 0)
 }
 
-function sound(value: unknown): boolean {
-  const service = value as Service
-  return agreed(service) && inOrder(service) && service.absences.every(inOrder)
+/** Shape of a service with these further fields. */
+export function isService(more: Fields): Check {
+  const clock = match(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
+  const check = object(
+    {
+      ...more,
+      id: text,
+      organisation: text,
+      group: orNull(match(/^[a-z0-9-]{1,16}$/)),
+      ages: list(oneOf(AGES)),
+      hours: list(tuple(whole(1, 7), clock, clock)),
+      holidays: bool,
+      absences: list(object({ from: day, to: day })),
+      languages: list(text),
+      first: oneOf(FIRSTS),
+      response: whole(1, 1440),
+      agreedBy: orNull(text),
+      agreedOn: orNull(day),
+      state: oneOf(STATES),
+      confirmedOn: orNull(day),
+      phone: orNull(match(/^\+?\d{3,15}$/)),
+      from: day,
+      source: text,
+    },
+    { to: day, note: text },
+  )
+  return (value) => check(value) && agreed(value as Service)
 }
-
-export const isService: Check = (value) => object(fields, may)(value) && sound(value)
-export const isAreaService: Check = (value) => object({ ...fields, area: text }, may)(value) && sound(value)

@@ -1,5 +1,5 @@
 import { STATUS } from '#wire'
-import { json, list, match, object, oneOf, whole } from './shape.ts'
+import { type Check, json, list, match, object, oneOf, whole } from './shape.ts'
 
 /**
  * `open`: somebody is there until then, whatever the hours say. `away`: nobody until then, still addressed.
@@ -17,28 +17,22 @@ export type GroupStatus = { readonly code: string; readonly state: Presence; rea
  */
 export type Status = { readonly groups: readonly GroupStatus[] }
 
-const shape = object({
-  groups: list(
-    object({
-      code: match(/^[a-z0-9-]{1,16}$/),
-      state: oneOf(PRESENCES),
-      until: whole(0, 4e12),
-    }),
-  ),
-})
+const shape = (): Check =>
+  object({
+    groups: list(
+      object({ code: match(/^[a-z0-9-]{1,16}$/), state: oneOf(PRESENCES), until: whole(0, 4e12) }),
+    ),
+  })
 
-/** Exactly STATUS bytes of JSON padded with spaces, one row per group; anything else is `undefined`. */
+/** Exactly STATUS bytes of JSON padded with spaces; anything else is `undefined`. */
 export function parseStatus(bytes: Uint8Array): Status | undefined {
-  const value = bytes.length === STATUS ? json(bytes) : undefined
-  if (!shape(value)) return undefined
-  const status = value as Status
-  const codes = new Set(status.groups.map((group) => group.code))
-  return codes.size === status.groups.length ? status : undefined
+  const value = bytes.length === STATUS && json(bytes)
+  return shape()(value) ? (value as Status) : undefined
 }
 
 /** The file as served; `undefined` when it does not fit or is not well formed. */
 export function encodeStatus(status: Status): Uint8Array | undefined {
   const text = JSON.stringify(status)
-  if (!shape(status) || text.length > STATUS) return undefined
+  if (!shape()(status) || text.length > STATUS) return undefined
   return Uint8Array.from(text.padEnd(STATUS), (char) => char.charCodeAt(0))
 }

@@ -13,7 +13,7 @@ function offset(at: number): number {
   const hour = Math.floor(at / HOUR)
   const before = known.get(hour)
   if (before !== undefined) return before
-  if (!(Math.abs(at) < 8e15)) return HOUR
+  if (!(at >= 0 && at < 8e15)) return HOUR
   format ??= new Intl.DateTimeFormat('en-GB', {
     timeZone: 'Europe/Amsterdam',
     hour: '2-digit',
@@ -24,8 +24,7 @@ function offset(at: number): number {
     .format(hour * HOUR)
     .split(':')
     .map(Number) as [number, number]
-  const utc = (((hour % 24) + 24) % 24) * 60
-  const value = (((((h * 60 + m - utc) % 1440) + 2160) % 1440) - 720) * MINUTE
+  const value = ((h * 60 + m - (hour % 24) * 60 + 1440) % 1440) * MINUTE
   if (known.size > 20_000) known.clear()
   known.set(hour, value)
   return value
