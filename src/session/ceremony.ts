@@ -13,7 +13,11 @@ import {
 } from '#wire'
 import type { Engine } from './engine.ts'
 
-export type GroupRecord = { readonly code: string; readonly role: GroupRole; readonly people: readonly Person[] }
+export type GroupRecord = {
+  readonly code: string
+  readonly role: GroupRole
+  readonly people: readonly Person[]
+}
 
 export type RosterRecord = {
   readonly version: number
@@ -30,7 +34,11 @@ export type RosterRecord = {
 /** A root's place in the build's list and its 32-byte seed, which never leaves the offline machine. */
 export type Root = { readonly index: number; readonly seed: Bytes }
 
-export type SignedRoster = { readonly head: Bytes; readonly headHash: Bytes; readonly slices: readonly Bytes[] }
+export type SignedRoster = {
+  readonly head: Bytes
+  readonly headHash: Bytes
+  readonly slices: readonly Bytes[]
+}
 
 /** Hash by which the places file stands in the head. */
 export function placesDigest(engine: Engine, places: Bytes): Bytes {

@@ -13,13 +13,14 @@ import {
 } from '#wire'
 import type { Body, Scope } from './body.ts'
 import { addHead, addSlice, type Book, emptyBook, latestVersion } from './book.ts'
+import { placesDigest } from './ceremony.ts'
 import { makeCode, readCode } from './code.ts'
 import { Conversation } from './conversation/conversation.ts'
 import type { Identity } from './conversation/identity.ts'
 import type { Engine } from './engine.ts'
 import { makeHandoff } from './handoff.ts'
 import { deviceOf, type ReturnSet, returnSetOf, type Signer, saltOf } from './keys.ts'
-import { makeSeed, openSeed, recordOf, recordWords, type Unlocker, wrapSeed } from './seed.ts'
+import { makePassphrase, makeSeed, openSeed, recordOf, recordWords, type Unlocker, wrapSeed } from './seed.ts'
 import { summaryBodies } from './summary.ts'
 import type { Frame, HeadView, Outgoing, Pin, Received, Supply, WrapItem } from './view.ts'
 
@@ -122,6 +123,16 @@ export class Desk {
   summary(args: { conversation: Hex }): readonly Body[] {
     const handoff = this.of(args).handoff()
     return handoff?.t === 'handoff' ? summaryBodies(this.engine, handoff) : []
+  }
+
+  /** Six generated words. */
+  passphrase(): string {
+    return makePassphrase(this.engine)
+  }
+
+  /** Hash under which a file stands in the roster head (places, slices). */
+  digest(args: { bytes: Bytes }): Hex {
+    return toHex(placesDigest(this.engine, args.bytes))
   }
 
   newDevice(args: Unlocker): { wrapped: Bytes; record: Bytes; words: readonly string[] } {

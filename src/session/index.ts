@@ -1,3 +1,5 @@
+export type { Body, Handoff, Params, Scope, SharedLine, WayBack } from './body.ts'
+export { readBody } from './body.ts'
 export {
   type GroupRecord,
   placesDigest,
@@ -6,8 +8,6 @@ export {
   type SignedRoster,
   signRoster,
 } from './ceremony.ts'
-export type { Body, Handoff, Params, Scope, SharedLine, WayBack } from './body.ts'
-export { readBody } from './body.ts'
 export { makeCode, readCode } from './code.ts'
 export { Desk } from './desk.ts'
 export type { Engine, KeyPair } from './engine.ts'
@@ -16,7 +16,6 @@ export {
   makePassphrase,
   makeSeed,
   openSeed,
-  passphraseUnlocker,
   readRecord,
   recordOf,
   recordWords,

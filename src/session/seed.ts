@@ -6,15 +6,19 @@ import { readSpoken, spoken } from './words.ts'
 
 const SALT = 16
 
-/** Unlocking secret: PRF output of a passkey (32 bytes), or a generated passphrase through Argon2id. */
-export type Unlocker = {
-  readonly secret: Bytes
-  readonly slow: boolean /** rp id and credential id, or account. */
-  readonly context: string
-}
+/**
+ * What opens a wrapped seed: PRF output of a passkey (32 bytes), or generated words through Argon2id. `context`
+ * is rp id and credential id, or the account.
+ */
+export type Unlocker =
+  | { readonly secret: Bytes; readonly context: string }
+  | { readonly words: string; readonly context: string }
+
+const isSlow = (unlocker: Unlocker): number => ('words' in unlocker ? 1 : 0)
 
 function keyOf(engine: Engine, unlocker: Unlocker, salt: Bytes): Bytes {
-  const secret = unlocker.slow ? engine.slow(unlocker.secret, salt) : unlocker.secret
+  const secret =
+    'words' in unlocker ? engine.slow(engine.utf8(readSpoken(unlocker.words)), salt) : unlocker.secret
   return derive(engine, secret, LABEL.unlock, engine.utf8(unlocker.context))
 }
 
@@ -22,7 +26,7 @@ function keyOf(engine: Engine, unlocker: Unlocker, salt: Bytes): Bytes {
 export function wrapSeed(engine: Engine, seed: Bytes, unlocker: Unlocker): Bytes {
   const salt = engine.random(SALT)
   const nonce = engine.random(NONCE)
-  const head = Uint8Array.of(1, unlocker.slow ? 1 : 0)
+  const head = Uint8Array.of(1, isSlow(unlocker))
   const context = labelled(LABEL.unlock, head, engine.utf8(unlocker.context))
   const key = keyOf(engine, unlocker, salt)
   const box = engine.seal(key, nonce, seed, context)
@@ -35,7 +39,7 @@ export function openSeed(engine: Engine, wrapped: Bytes, unlocker: Unlocker): By
   const parts = decode(wrapped, (reader) => {
     const head = reader.raw(2)
     const read = { head, salt: reader.raw(SALT), nonce: reader.raw(NONCE), box: reader.raw(KEY + TAG) }
-    reader.must(reader.left === 0 && head[0] === 1 && head[1] === (unlocker.slow ? 1 : 0))
+    reader.must(reader.left === 0 && head[0] === 1 && head[1] === isSlow(unlocker))
     return read
   })
   if (!parts) return undefined
@@ -64,10 +68,6 @@ export function recordWords(engine: Engine, record: Bytes): string[] {
 /** A generated passphrase of six words, 72 bits; never chosen by a person. */
 export function makePassphrase(engine: Engine): string {
   return spoken(engine.random(9), 6).join(' ')
-}
-
-export function passphraseUnlocker(engine: Engine, typed: string, context: string): Unlocker {
-  return { secret: engine.utf8(readSpoken(typed)), slow: true, context }
 }
 
 export function makeSeed(engine: Engine): { readonly seed: Bytes; readonly device: Signer } {

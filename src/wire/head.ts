@@ -72,6 +72,23 @@ function readHead(reader: Reader): Head {
   return head
 }
 
+type Parts = { readonly body: Bytes; readonly signatures: readonly HeadSignature[] }
+
+function split(bytes: Bytes): Parts | undefined {
+  return decode(bytes, (reader) => {
+    const body = reader.raw(reader.u16())
+    const signatures = reader.list(3, () => ({ root: reader.u8(), signature: reader.raw(SIGNATURE) }))
+    reader.must(reader.left === 0)
+    return { body, signatures }
+  })
+}
+
+/** NOT verified: good for knowing which files to fetch, for nothing else. */
+export function unverifiedHead(bytes: Bytes): Head | undefined {
+  const parts = split(bytes)
+  return parts && decode(parts.body, readHead)
+}
+
 export type SignedHead = {
   readonly head: Head
   readonly hash: Bytes
@@ -80,12 +97,7 @@ export type SignedHead = {
 
 /** Signatures are over the received bytes of the body; strictly rising root index, at least two, each valid. */
 export function openHead(verifier: Verifier, bytes: Bytes, roots: readonly Bytes[]): SignedHead | undefined {
-  const parts = decode(bytes, (reader) => {
-    const body = reader.raw(reader.u16())
-    const signatures = reader.list(3, () => ({ root: reader.u8(), signature: reader.raw(SIGNATURE) }))
-    reader.must(reader.left === 0)
-    return { body, signatures }
-  })
+  const parts = split(bytes)
   if (!parts || parts.signatures.length < 2) return undefined
   const rising = parts.signatures.every(
     (item, i) => i === 0 || (parts.signatures[i - 1]?.root ?? 0) < item.root,

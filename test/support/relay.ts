@@ -93,7 +93,7 @@ export class Someone {
   }
 
   signIn(engine: Engine, roster: TestRoster, name: string, group: string, device = 0): this {
-    const unlocker = { secret: new Uint8Array(32), slow: false, context: name }
+    const unlocker = { secret: new Uint8Array(32), context: name }
     const wrapped = wrapSeed(engine, roster.seeds[name]![device]!, unlocker)
     this.desk.unlock({ ...unlocker, wrapped })
     if (!this.desk.identify({ group })) throw new Error(`${name} is not in ${group}`)

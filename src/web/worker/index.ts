@@ -1,1 +1,2 @@
-export {}
+export type * from './calls.ts'
+export type { Answer, Request } from './exchange.ts'

@@ -1,0 +1,255 @@
+import type { Body, ConversationView, Needs, Outgoing, Received, Supply } from '#web/worker'
+import { type Bytes, type Code, fromHex, type Hex, PATH, Refused } from '#wire'
+import type { Crypto } from './crypto.ts'
+import { Offline, type Transport } from './transport.ts'
+import { Value } from './watched.ts'
+
+/** Typed or tapped here and not acknowledged yet; `failed` waits for a person to try again. */
+export type Unsent = { readonly id: string; readonly body: Body; readonly failed: boolean }
+
+export type TalkOptions = {
+  readonly crypto: Crypto
+  readonly transport: Transport
+  readonly conversation: Hex
+  /** Mode of the epoch this endpoint starts when it must rotate before it may seal. */
+  readonly mode: () => 'here' | 'away'
+}
+
+const FETCHES = 40
+const TRIES = 6
+/** Nobody else is to blame: read again, then seal or enter again. */
+const RETRY: ReadonlySet<Code> = new Set([
+  'stale-epoch',
+  'stale-head',
+  'rotate-first',
+  'stale-roster',
+  'busy',
+])
+
+const bytesOf = (hex: Hex): Bytes => fromHex(hex) ?? new Uint8Array()
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** One conversation as this endpoint lives it: reads on, sends in order, keeps what was not acknowledged. */
+export class Talk {
+  readonly view: Value<ConversationView | undefined> = new Value<ConversationView | undefined>(undefined)
+  readonly unsent: Value<readonly Unsent[]> = new Value<readonly Unsent[]>([])
+  private readonly options: TalkOptions
+  private reading: Promise<void> = Promise.resolve()
+  private writing: Promise<void> = Promise.resolve()
+  private counter = 0
+  /** Sent, no answer: cleared up with the same bytes before anything else is sealed. */
+  private unknown: { readonly outgoing: Outgoing; readonly item: string } | undefined
+  /** The item being delivered; '' for entries. */
+  private current = ''
+  private stopped = false
+
+  constructor(options: TalkOptions) {
+    this.options = options
+  }
+
+  /** Reads everything there is; calls follow one another. */
+  refresh(wait = false): Promise<void> {
+    const next = this.reading.then(() => this.read(wait))
+    this.reading = next.catch(() => undefined)
+    return next
+  }
+
+  private async read(wait: boolean): Promise<void> {
+    const { transport, crypto, conversation } = this.options
+    for (let hold = wait; ; hold = false) {
+      const cursor = this.view.get()?.cursor ?? 0
+      const frames = await transport.since(bytesOf(conversation), cursor, hold)
+      if (this.stopped || (frames.length === 0 && cursor > 0)) return
+      let answer: Received = await crypto.call('receive', { conversation, frames })
+      for (let i = 0; answer.needs; i++) {
+        if (i >= FETCHES) throw new Offline()
+        answer = await this.satisfy(answer.needs)
+      }
+      this.view.set(answer.view)
+      if (frames.length === 0 || (answer.view?.cursor ?? 0) === cursor) return
+    }
+  }
+
+  private async satisfy(needs: Needs): Promise<Received> {
+    const { transport, crypto, conversation } = this.options
+    const id = bytesOf(conversation)
+    const supply: Supply = {
+      heads: await each(needs.heads, (version) => transport.get(PATH.headVersion + version)),
+      slices: await each(needs.slices, (digest) => transport.get(PATH.digest + digest)),
+    }
+    await crypto.call('supply', supply)
+    const keys = await each(needs.keys, (key) => transport.key(id, bytesOf(key)))
+    if (!needs.wraps) return crypto.call('receive', { conversation, frames: [], keys })
+    const recipients = await crypto.call('recipients', { conversation })
+    const wraps = ([] as { epoch: number; bytes: Bytes }[]).concat(
+      ...(await each(recipients, (recipient) => transport.wraps(id, bytesOf(recipient)))),
+    )
+    return crypto.call('receive', { conversation, frames: [], wraps, keys })
+  }
+
+  /** Sends in the order of the calls; resolves when acknowledged, keeps the body visible until then. */
+  say(body: Body): Promise<void> {
+    const item: Unsent = { id: String(++this.counter), body, failed: false }
+    this.unsent.set([...this.unsent.get(), item])
+    return this.attempt(item)
+  }
+
+  /** Tries again what failed. */
+  again(id: string): Promise<void> {
+    const item = this.unsent.get().find((one) => one.id === id)
+    return item ? this.attempt(item) : Promise.resolve()
+  }
+
+  private async attempt(item: Unsent): Promise<void> {
+    this.mark(item.id, false)
+    try {
+      await this.write(() => this.deliver(item))
+      this.drop(item.id)
+    } catch (error) {
+      this.mark(item.id, true)
+      throw error
+    }
+  }
+
+  private drop(id: string): void {
+    this.unsent.set(this.unsent.get().filter((one) => one.id !== id))
+  }
+
+  private mark(id: string, failed: boolean): void {
+    this.unsent.set(this.unsent.get().map((one) => (one.id === id ? { ...one, failed } : one)))
+  }
+
+  /** One writer at a time: at most one unacknowledged frame per sender. */
+  private write<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.writing.then(work)
+    this.writing = next.then(
+      () => undefined,
+      () => undefined,
+    )
+    return next
+  }
+
+  private async deliver({ id, body }: Unsent): Promise<void> {
+    const { crypto, conversation } = this.options
+    if (await this.clearUp(id)) return
+    this.current = id
+    try {
+      await this.prepare()
+      await this.persist(() => crypto.call('say', { conversation, body }), true)
+    } finally {
+      this.current = ''
+    }
+  }
+
+  /** Staff who write to someone gone start an *away* epoch first and say again what was said since. */
+  private async prepare(): Promise<void> {
+    const view = this.view.get()
+    const wanted = this.options.mode()
+    if (wanted !== 'away' || !view?.hasCode || view.mode === 'away') return
+    const { crypto, conversation } = this.options
+    const repeats = await crypto.call('repeats', { conversation })
+    await this.persist(() => crypto.call('rotate', { conversation, mode: 'away' }), false)
+    for (const body of repeats) await this.persist(() => crypto.call('say', { conversation, body }), true)
+  }
+
+  /** An entry: made on the newest log, made again after a definite no. */
+  enter(make: () => Promise<Outgoing>): Promise<void> {
+    return this.write(async () => {
+      await this.clearUp('')
+      await this.persist(make, false)
+    })
+  }
+
+  /** `back`: `then` runs once it is acknowledged and before anything is read under the new credential. */
+  takeOver(make: () => Promise<Outgoing>, then: () => Promise<void>): Promise<void> {
+    return this.write(async () => {
+      await this.submit(await make())
+      await then()
+      await this.refresh()
+    })
+  }
+
+  /** Old wraps for members who may read further back: one `rewrap` after the other until none is missing. */
+  async rewrapAll(): Promise<void> {
+    const { crypto, conversation } = this.options
+    for (let i = 0; i < TRIES * TRIES; i++) {
+      const [next] = await crypto.call('rewrap', { conversation })
+      if (!next) return
+      await this.enter(async () => (await crypto.call('rewrap', { conversation }))[0] ?? next)
+    }
+  }
+
+  private async persist(make: () => Promise<Outgoing>, message: boolean): Promise<void> {
+    for (let i = 0; ; i++) {
+      try {
+        await this.submit(await make())
+        await this.refresh()
+        return
+      } catch (error) {
+        if (!(error instanceof Refused) || !RETRY.has(error.code) || i >= TRIES) throw error
+        await this.refresh()
+        if (message && error.code === 'rotate-first') await this.rotate()
+      }
+    }
+  }
+
+  /** Sends again what had no answer; true when that was the item now being tried. */
+  private async clearUp(item: string): Promise<boolean> {
+    const { unknown } = this
+    if (!unknown) return false
+    this.unknown = undefined
+    try {
+      await this.submit(unknown.outgoing, unknown.item)
+    } catch (error) {
+      if (error instanceof Refused) return false
+      throw error
+    } finally {
+      await this.refresh()
+    }
+    this.drop(unknown.item)
+    return unknown.item === item
+  }
+
+  private async rotate(): Promise<void> {
+    const { crypto, conversation, mode } = this.options
+    const away = mode() === 'away' && this.view.get()?.hasCode === true
+    try {
+      await this.submit(await crypto.call('rotate', { conversation, mode: away ? 'away' : 'here' }))
+    } catch (error) {
+      if (!(error instanceof Refused) || !RETRY.has(error.code)) throw error
+    }
+    await this.refresh()
+  }
+
+  /** Identical bytes until a definite answer: ids are hashes, so twice is once. */
+  private async submit(outgoing: Outgoing, item: string = this.current): Promise<void> {
+    const { crypto, transport, conversation } = this.options
+    const settle = (acknowledged: boolean): Promise<void> =>
+      crypto.call('settled', { conversation, id: outgoing.id, acknowledged })
+    for (let i = 0; ; i++) {
+      try {
+        await transport.append(outgoing.bytes)
+        return await settle(true)
+      } catch (error) {
+        if (error instanceof Refused && error.code !== 'busy') {
+          await settle(false)
+          throw error
+        }
+        if (i >= TRIES || this.stopped) {
+          this.unknown = { outgoing, item }
+          throw error
+        }
+        await pause(400 * 2 ** i)
+      }
+    }
+  }
+  stop(): void {
+    this.stopped = true
+  }
+}
+
+async function each<A, B>(items: readonly A[], work: (item: A) => Promise<B>): Promise<B[]> {
+  const out: B[] = []
+  for (const item of items) out.push(await work(item))
+  return out
+}
