@@ -200,6 +200,11 @@ describe('the check catches', () => {
     ).toEqual(['talk: no card'])
   })
 
+  it('a word of law in a plain line', () => {
+    const own = { nl: { ...nl, 'card.shelter.1': 'Je hebt recht op een plek.' } }
+    expect(checkCards(cards, lineIds, own)).toEqual(['card.shelter.1: "recht op" belongs in a claim (nl)'])
+  })
+
   it.each([
     ['an unknown group', { group: 'more' }],
     ['an unknown papers group', { only: { papers: ['rich'] } }],
