@@ -2,21 +2,21 @@ import type { Claim, Day, TextsByLanguage } from './claims.ts'
 import { checkedOn, claimByKey, isFields, textOf } from './claims.ts'
 
 /** Papers group of intake node `papers`; `dublin` = asylum or fingerprints elsewhere in the EU. */
-export const PAPERS = ['nl', 'eu', 'permit', 'none', 'asylum', 'dublin', 'unknown'] as const
+const PAPERS = ['nl', 'eu', 'permit', 'none', 'asylum', 'dublin', 'unknown'] as const
 export type Papers = (typeof PAPERS)[number]
 
-export const AGES = ['u16', '16-17', '18-22', '23+', 'unknown'] as const
+const AGES = ['u16', '16-17', '18-22', '23+', 'unknown'] as const
 export type Age = (typeof AGES)[number]
 
 export const CARD_GROUPS = ['rights', 'reflection', 'compensation', 'talk', 'safety', 'other'] as const
 export type CardGroup = (typeof CARD_GROUPS)[number]
 
 /** Whom a card or line is for; a missing list is everybody. `unknown` must be listed to be included. */
-export type Audience = { readonly papers?: readonly Papers[]; readonly ages?: readonly Age[] }
+type Audience = { readonly papers?: readonly Papers[]; readonly ages?: readonly Age[] }
 
 /** A statement from the register, a plain text, or an entry of the directory of help lines. */
 export type CardItem = { readonly claim: string } | { readonly key: string } | { readonly line: string }
-export type CardLine = CardItem & { readonly only?: Audience }
+type CardLine = CardItem & { readonly only?: Audience }
 
 /** Three ways side by side: each cell is a statement or a text, in the order of `columns`. */
 export type Comparison = {
@@ -132,7 +132,7 @@ const titlesOf = (card: Card): readonly string[] => [
 ]
 
 /** Every text key the cards say by themselves (statements have theirs in the register). */
-export const cardKeys = (cards: readonly Card[]): readonly string[] =>
+const cardKeys = (cards: readonly Card[]): readonly string[] =>
   cards.flatMap((card) => [
     ...titlesOf(card),
     ...itemsOf(card).flatMap((item) => ('key' in item ? [item.key] : [])),
@@ -151,6 +151,22 @@ const checkCard = (card: Card, lineIds: readonly string[]): readonly string[] =>
     .map((reader) => `${card.id}: says nothing to papers ${reader.papers}, age ${reader.age}`),
 ]
 
+/** Words by which a plain line would say what the law or a service does: that belongs in the register. */
+const LEGAL: { readonly [language: string]: RegExp } = {
+  nl: /\b(recht op|wet|wettelijk|verplicht|strafbaar|gratis|vergunning|uitkering|boete|geheim)\b/i,
+  en: /\b(right to|entitled|law|legal|punish\w*|free of charge|for free|permit|benefits?|secret)\b/i,
+}
+
+const checkPlain = (card: Card, texts: TextsByLanguage): readonly string[] =>
+  itemsOf(card).flatMap((item) =>
+    Object.entries(texts).flatMap(([language, own]) => {
+      const word = 'key' in item ? LEGAL[language]?.exec(own[item.key] ?? '')?.[0] : undefined
+      return word !== undefined && 'key' in item
+        ? [`${item.key}: "${word}" belongs in a claim (${language})`]
+        : []
+    }),
+  )
+
 /** What is wrong with the cards, one line each. */
 export const checkCards = (
   cards: readonly Card[],
@@ -163,7 +179,7 @@ export const checkCards = (
     ...CARD_GROUPS.filter((group) => !cards.some((card) => card.group === group)).map(
       (group) => `${group}: no card`,
     ),
-    ...cards.flatMap((card) => checkCard(card, lineIds)),
+    ...cards.flatMap((card) => [...checkCard(card, lineIds), ...checkPlain(card, texts)]),
     ...Object.entries(texts).flatMap(([language, own]) =>
       cardKeys(cards).flatMap((key) => (own[key] ? [] : [`${key}: no text in ${language}`])),
     ),

@@ -4,12 +4,12 @@
  */
 
 /** R read in the source's own text, P read in a secondary text, B believed. */
-export const EVIDENCE = ['R', 'P', 'B'] as const
-export type Evidence = (typeof EVIDENCE)[number]
+const EVIDENCE = ['R', 'P', 'B'] as const
+type Evidence = (typeof EVIDENCE)[number]
 
 /** L stable rule, M may have changed, H volatile, X sources contradict each other. */
-export const FLAG = ['L', 'M', 'H', 'X'] as const
-export type Flag = (typeof FLAG)[number]
+const FLAG = ['L', 'M', 'H', 'X'] as const
+type Flag = (typeof FLAG)[number]
 
 /** Calendar day `YYYY-MM-DD`: two of them compare as strings, so this room needs no clock. */
 export type Day = string

@@ -3,13 +3,13 @@ import { isFields } from './claims.ts'
 
 /** The directory of help lines: the only place a phone number may come from. */
 
-export const COSTS = ['free', 'paid', 'local', 'unknown'] as const
-export type Cost = (typeof COSTS)[number]
+const COSTS = ['free', 'paid', 'local', 'unknown'] as const
+type Cost = (typeof COSTS)[number]
 
-export const ON_BILL = ['yes', 'no', 'unknown'] as const
-export type OnBill = (typeof ON_BILL)[number]
+const ON_BILL = ['yes', 'no', 'unknown'] as const
+type OnBill = (typeof ON_BILL)[number]
 
-export const TOPICS = [
+const TOPICS = [
   'danger',
   'team',
   'support',

@@ -1,27 +1,22 @@
 export { LONGEST_TEXT } from './answer.ts'
 export type {
   Age,
-  Audience,
   Card,
   CardGroup,
   CardItem,
-  CardLine,
   Comparison,
   Papers,
   Reader,
   Said,
 } from './cards.ts'
 export {
-  AGES,
   CARD_GROUPS,
   cardById,
   cardFor,
-  cardKeys,
   cardsFor,
   checkCards,
   comparison,
   everyReader,
-  PAPERS,
   readCards,
   saidBy,
 } from './cards.ts'
@@ -37,7 +32,7 @@ export {
   readClaims,
   textOf,
 } from './claims.ts'
-export type { Cost, HelpLine, LineHours, OnBill, Topic } from './helplines.ts'
+export type { HelpLine, LineHours, Topic } from './helplines.ts'
 export {
   checkHelpLines,
   helpLineById,

@@ -25,7 +25,7 @@ export type PhraseGroup = (typeof PHRASE_GROUPS)[number]
  * `daypart`, `place` and `word` = a text key out of the list of that name, `name` = work name or name of a team,
  * `text` = as typed, not translated.
  */
-export const PARAM_KINDS = ['day', 'hour', 'daypart', 'place', 'word', 'name', 'text'] as const
+const PARAM_KINDS = ['day', 'hour', 'daypart', 'place', 'word', 'name', 'text'] as const
 export type ParamKind = (typeof PARAM_KINDS)[number]
 export type ParamKinds = { readonly [name: string]: ParamKind }
 
