@@ -42,13 +42,16 @@ function spansOf(schedule: Schedule, day: number): Span[] {
   })
 }
 
-/** Spans of all schedules that end after `at`, by their start; they may overlap. */
+/**
+ * Spans of all schedules that end after `at`, by their start; they may overlap. One that lies in the hour the clock
+ * skips is empty and left out.
+ */
 function* spans(schedules: readonly Schedule[], at: number): Generator<Span> {
   const yesterday = localDay(at) - 1
   for (let day = yesterday; day < yesterday + HORIZON; day++) {
     const found: Span[] = []
     for (const schedule of schedules) found.push(...spansOf(schedule, day))
-    for (const span of found.sort((a, b) => a[0] - b[0])) if (span[1] > at) yield span
+    for (const span of found.sort((a, b) => a[0] - b[0])) if (span[1] > Math.max(at, span[0])) yield span
   }
 }
 

@@ -133,7 +133,7 @@ export function* problems(places: Places, at: number): Generator<string> {
   )
   yield* twice(
     'area',
-    places.areas.map(({ id }) => id),
+    places.areas.map(({ id, from }) => `${id} from ${from}`),
   )
   yield* twice(
     'service',
