@@ -166,6 +166,14 @@ export class Desk {
     return { person: person.idHex, name }
   }
 
+  /** People of a group as the newest head signs them; empty until its slice was supplied. */
+  people(args: { group: string }): readonly { person: Hex; name: string }[] {
+    const head = this.book.heads.get(latestVersion(this.book))?.head
+    const digest = head && rowOf(head, args.group)?.digest
+    const slice = digest && this.book.slices.get(toHex(digest))
+    return (slice?.people ?? []).map((one) => ({ person: one.idHex, name: this.engine.text(one.name) ?? '' }))
+  }
+
   rewrapSeed(args: Unlocker): { wrapped: Bytes } {
     return { wrapped: wrapSeed(this.engine, this.signedIn().seed, args) }
   }

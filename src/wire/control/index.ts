@@ -9,6 +9,7 @@ export {
   ROW_STATES,
   type RowState,
 } from './queue.ts'
+export { readAs, type Shape } from './read.ts'
 export { readSettings, SettingFault, type Settings } from './settings.ts'
 export {
   type SignIn,

@@ -1,0 +1,42 @@
+import type { Bytes } from '#wire'
+
+export type Way = 'passkey' | 'passphrase'
+
+/** One way to open the seed of a device: where it lies wrapped, and under what. */
+export type WrappedSeed =
+  | { readonly way: 'passphrase'; readonly wrapped: Bytes }
+  | { readonly way: 'passkey'; readonly wrapped: Bytes; readonly credential: Bytes }
+
+/** Somebody who can sign in on this device; the seed itself never rests unwrapped. */
+export type StoredAccount = {
+  readonly id: string
+  readonly name: string
+  /** Group code; empty while the device does not stand in the roster yet. */
+  readonly group: string
+  readonly seeds: readonly WrappedSeed[]
+  /** Demo only: the passphrase printed with the addresses. */
+  readonly passphrase?: string
+}
+
+/** What the console keeps on this device, and nothing else. */
+export interface Keeper {
+  accounts(): Promise<readonly StoredAccount[]>
+  put(account: StoredAccount): Promise<void>
+  /** Highest roster version seen here. */
+  seen(): Promise<number>
+  saw(version: number): Promise<void>
+}
+
+/** Account as the sign-in screen shows it. */
+export type Account = Omit<StoredAccount, 'seeds'> & {
+  readonly ways: readonly Way[]
+  readonly credentials: readonly Bytes[]
+}
+
+export function shownAccount({ seeds, ...account }: StoredAccount): Account {
+  const credentials = ([] as Bytes[]).concat(
+    ...seeds.map((seed) => (seed.way === 'passkey' ? [seed.credential] : [])),
+  )
+  const ways = (['passkey', 'passphrase'] as const).filter((way) => seeds.some((seed) => seed.way === way))
+  return { ...account, ways, credentials }
+}

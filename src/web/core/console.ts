@@ -1,0 +1,348 @@
+import { parsePlaces } from '#regions'
+import type { Body, ConversationView, HeadView, Outgoing } from '#web/worker'
+import { type Bytes, fromHex, type Hex, PATH, Refused, toHex } from '#wire'
+import type { QueueRow } from '#wire/control'
+import { type Account, type Keeper, type StoredAccount, shownAccount, type WrappedSeed } from './accounts.ts'
+import { contactsOf, type GroupEntry, type Person } from './contacts.ts'
+import { type Crypto, cryptoOf } from './crypto.ts'
+import { Live } from './live.ts'
+import { StaffCalls } from './staff-calls.ts'
+import { Talk } from './talk.ts'
+import { Transport } from './transport.ts'
+import { Value, type Watched } from './watched.ts'
+
+export type Secret =
+  | { readonly way: 'passphrase'; readonly words: string }
+  | { readonly way: 'passkey'; readonly credential: Bytes; readonly prf: Bytes }
+
+export type Self = {
+  readonly account: string
+  readonly group: string
+  readonly person: Hex
+  readonly name: string
+}
+
+export type Queue = {
+  readonly rows: readonly QueueRow[]
+  readonly connected: boolean
+  readonly awayUntil: number | null
+}
+
+export type TalkView = { readonly view: ConversationView; readonly here: boolean }
+
+export type NewDevice = {
+  readonly account: string
+  readonly record: Bytes
+  readonly words: readonly string[]
+}
+
+export type ConsoleOptions = {
+  readonly worker: () => Worker
+  readonly keeper: Keeper
+  /** Accounts of the demo, or none. */
+  readonly demo: () => Promise<readonly StoredAccount[]>
+  readonly clock: () => number
+  /** Host name: passkeys are bound to it. */
+  readonly host: string
+  readonly socketOrigin: string
+}
+
+const EMPTY: Queue = { rows: [], connected: false, awayUntil: null }
+const bytesOf = (hex: Hex): Bytes => fromHex(hex) ?? new Uint8Array()
+/** Hints come in bursts; the queue is asked for once after each burst. */
+const SETTLE = 150
+const BEAT = 30_000
+
+type Open = { readonly talk: Talk; readonly shown: Value<TalkView | undefined> }
+
+/** The staff endpoint: keys in the worker, session token and everything read in memory only. */
+export class Console {
+  readonly queue: Value<Queue> = new Value<Queue>(EMPTY)
+  private readonly options: ConsoleOptions
+  private transport = new Transport()
+  private crypto: Crypto | undefined
+  private head: HeadView | undefined
+  private contacts: readonly GroupEntry[] = []
+  private account: StoredAccount | undefined
+  private readonly talks = new Map<Hex, Open>()
+  private readonly here = new Map<Hex, boolean>()
+  private live: Live | undefined
+  private settling: ReturnType<typeof setTimeout> | undefined
+  private beat: ReturnType<typeof setInterval> | undefined
+
+  constructor(options: ConsoleOptions) {
+    this.options = options
+  }
+
+  private get calls(): StaffCalls {
+    return new StaffCalls(this.transport)
+  }
+
+  private engine(): Crypto {
+    this.crypto ??= cryptoOf(this.options.worker())
+    return this.crypto
+  }
+
+  private async stored(): Promise<readonly StoredAccount[]> {
+    const kept = await this.options.keeper.accounts()
+    const demo = await this.options.demo()
+    return [...kept, ...demo.filter((one) => !kept.some((other) => other.id === one.id))]
+  }
+
+  async accounts(): Promise<readonly Account[]> {
+    return (await this.stored()).map(shownAccount)
+  }
+
+  /** Opens the seed, finds its person in the signed roster, proves the key to the server. */
+  async unlock(id: string, secret: Secret): Promise<Self> {
+    const account = (await this.stored()).find((one) => one.id === id)
+    const seed = account?.seeds.find((one) => fits(one, secret))
+    if (!account || !seed) throw new Refused('not-signed-in')
+    const crypto = this.engine()
+    await this.readRoster(crypto)
+    const { signKey } = await crypto.call('unlock', { wrapped: seed.wrapped, ...this.unlocker(id, secret) })
+    const self = await this.identify(crypto, account)
+    await this.signIn(crypto, signKey, self)
+    this.account = { ...account, group: self.group }
+    this.connect()
+    await this.loadQueue()
+    return { account: id, ...self }
+  }
+
+  private unlocker(
+    account: string,
+    secret: Secret,
+  ): { words: string; context: string } | { secret: Bytes; context: string } {
+    if (secret.way === 'passphrase') return { words: secret.words, context: account }
+    return { secret: secret.prf, context: `${this.options.host} ${toHex(secret.credential)}` }
+  }
+
+  /** The newest head by the pinned roots, the device's clock and the highest version seen here. */
+  private async readRoster(crypto: Crypto): Promise<void> {
+    const { keeper, clock } = this.options
+    const bytes = await this.transport.get(PATH.head)
+    const head = await crypto.call('start', { head: bytes, now: clock(), seen: await keeper.seen() })
+    await keeper.saw(head.version)
+    const places = await this.transport.get(PATH.digest + head.places)
+    const table = parsePlaces(places)
+    if (!table || (await crypto.call('digest', { bytes: places })) !== head.places)
+      throw new Refused('stale-roster')
+    const people = new Map<string, readonly Person[]>()
+    for (const { code, digest } of head.groups) {
+      await crypto.call('supply', { slices: [await this.transport.get(PATH.digest + digest)] })
+      people.set(code, await crypto.call('people', { group: code }))
+    }
+    this.head = head
+    this.contacts = contactsOf(head, table, people)
+  }
+
+  private async identify(crypto: Crypto, account: StoredAccount): Promise<Omit<Self, 'account'>> {
+    const groups = account.group === '' ? (this.head?.groups ?? []).map((row) => row.code) : [account.group]
+    for (const group of groups) {
+      const found = await crypto.call('identify', { group })
+      if (found) return { group, ...found }
+    }
+    throw new Refused('stale-roster')
+  }
+
+  private async signIn(crypto: Crypto, signKey: Hex, self: Omit<Self, 'account'>): Promise<void> {
+    const challenge = await this.calls.challenge()
+    const signature = toHex(await crypto.call('signChallenge', { challenge: bytesOf(challenge) }))
+    const { group, person } = self
+    this.transport.credential = await this.calls.session({ group, person, challenge, signKey, signature })
+  }
+
+  private connect(): void {
+    this.live = new Live({
+      origin: this.options.socketOrigin,
+      hello: () => this.transport.credential ?? new Uint8Array(),
+      hint: (hint) => {
+        if (hint.kind === 'presence') this.setHere(toHex(hint.conversation), hint.here)
+        if (hint.kind === 'news')
+          void this.talks
+            .get(toHex(hint.conversation))
+            ?.talk.refresh()
+            .catch(() => undefined)
+        if (hint.kind !== 'beat') this.soon()
+      },
+      state: (state) => {
+        const connected = state === 'here'
+        if (connected && !this.queue.get().connected) this.catchUp()
+        this.queue.set({ ...this.queue.get(), connected })
+      },
+    })
+    this.beat = setInterval(() => void this.loadQueue(), BEAT)
+  }
+
+  private catchUp(): void {
+    this.soon()
+    for (const { talk } of this.talks.values()) void talk.refresh().catch(() => undefined)
+  }
+
+  private soon(): void {
+    clearTimeout(this.settling)
+    this.settling = setTimeout(() => void this.loadQueue(), SETTLE)
+  }
+
+  private async loadQueue(): Promise<void> {
+    try {
+      const rows = await this.calls.queue()
+      for (const row of rows) this.setHere(row.id, row.here)
+      this.queue.set({ ...this.queue.get(), rows })
+    } catch (error) {
+      if (error instanceof Refused && error.code === 'not-signed-in') this.signOut()
+    }
+  }
+
+  private setHere(id: Hex, here: boolean): void {
+    if (this.here.get(id) === here) return
+    this.here.set(id, here)
+    const open = this.talks.get(id)
+    if (open) this.show(open, id)
+  }
+
+  private show({ talk, shown }: Open, id: Hex): void {
+    const view = talk.view.get()
+    if (view) shown.set({ view, here: this.here.get(id) === true })
+  }
+
+  directory(): readonly GroupEntry[] {
+    return this.contacts
+  }
+
+  /** Loads and follows one conversation; `undefined` until its first frames were read. */
+  open(id: Hex): Watched<TalkView | undefined> {
+    return this.opened(id).shown
+  }
+
+  private opened(id: Hex): Open {
+    const known = this.talks.get(id)
+    if (known) return known
+    const shown = new Value<TalkView | undefined>(undefined)
+    const mode = (): 'here' | 'away' => (this.here.get(id) === true ? 'here' : 'away')
+    const talk = new Talk({ crypto: this.engine(), transport: this.transport, conversation: id, mode })
+    const open = { talk, shown }
+    this.talks.set(id, open)
+    talk.view.watch(() => this.show(open, id))
+    void talk.refresh().catch(() => undefined)
+    return open
+  }
+
+  /** Here while the visitor is, or while there is no code to come back by. */
+  private mode(id: Hex): 'here' | 'away' {
+    const view = this.opened(id).talk.view.get()
+    return this.here.get(id) !== true && view?.hasCode === true ? 'away' : 'here'
+  }
+
+  private async enter(id: Hex, make: () => Promise<Outgoing>): Promise<void> {
+    const { talk } = this.opened(id)
+    if (!talk.view.get()) await talk.refresh()
+    await talk.enter(make)
+    this.soon()
+  }
+
+  /** Accepting takes a greeting: the second to accept gets `stale-head` turned into the newer view, then decides anew. */
+  async accept(id: Hex, greeting: Body): Promise<void> {
+    const { talk } = this.opened(id)
+    await talk.refresh()
+    const before = talk.view.get()?.owner?.person
+    await this.enter(id, async () => {
+      const owner = talk.view.get()?.owner?.person
+      if (owner !== before) throw new Refused('not-allowed')
+      return this.engine().call('accept', { conversation: id, mode: this.mode(id) })
+    })
+    await talk.say(greeting)
+  }
+
+  async say(id: Hex, body: Body): Promise<void> {
+    await this.opened(id).talk.say(body)
+  }
+
+  invite(id: Hex, who: Person & { readonly group: string }, reason: string): Promise<void> {
+    const { group, person, name } = who
+    return this.say(id, { t: 'invite', group, person, name, reason })
+  }
+
+  /** Old messages for members that came later: the person at this screen confirms once. */
+  rewrap(id: Hex): Promise<void> {
+    return this.opened(id).talk.rewrapAll()
+  }
+
+  leave(id: Hex): Promise<void> {
+    return this.enter(id, () => this.engine().call('leave', { conversation: id }))
+  }
+
+  async close(id: Hex, farewell?: Body): Promise<void> {
+    if (farewell) await this.say(id, farewell)
+    await this.enter(id, () => this.engine().call('close', { conversation: id }))
+  }
+
+  /** `null`: back again. */
+  async setAway(until: number | null): Promise<void> {
+    await this.calls.away(until === null ? { state: 'clear', until: 0 } : { state: 'away', until })
+    this.queue.set({ ...this.queue.get(), awayUntil: until })
+  }
+
+  passphrase(): Promise<string> {
+    return this.engine().call('passphrase')
+  }
+
+  /** A fresh seed on this device; it counts once the roots have put its record into the roster. */
+  async newDevice(name: string, secret: Secret): Promise<NewDevice> {
+    const crypto = this.engine()
+    const id = await crypto.call('passphrase')
+    const { wrapped, record, words } = await crypto.call('newDevice', this.unlocker(id, secret))
+    await this.options.keeper.put({ id, name, group: '', seeds: [wrappedBy(secret, wrapped)] })
+    return { account: id, record, words }
+  }
+
+  /** The unlocked seed once more, under a passkey of this device. */
+  async addPasskey(credential: Bytes, prf: Bytes): Promise<void> {
+    if (!this.account) throw new Refused('not-signed-in')
+    const secret: Secret = { way: 'passkey', credential, prf }
+    const { wrapped } = await this.engine().call('rewrapSeed', this.unlocker(this.account.id, secret))
+    this.account = { ...this.account, seeds: [...this.account.seeds, wrappedBy(secret, wrapped)] }
+    await this.options.keeper.put(this.account)
+  }
+
+  /** Keys leave memory; the session on the server ends. */
+  signOut(): void {
+    clearInterval(this.beat)
+    clearTimeout(this.settling)
+    this.live?.stop()
+    const { transport, crypto } = this
+    for (const { talk, shown } of this.talks.values()) {
+      talk.stop()
+      shown.set(undefined)
+    }
+    this.talks.clear()
+    this.here.clear()
+    this.account = undefined
+    this.crypto = undefined
+    this.transport = new Transport()
+    this.queue.set(EMPTY)
+    void endSession(transport, crypto)
+  }
+}
+
+async function endSession(transport: Transport, crypto: Crypto | undefined): Promise<void> {
+  try {
+    await crypto?.call('lock')
+    await new StaffCalls(transport).end()
+  } catch {
+    // The server ends idle sessions by itself.
+  }
+  crypto?.stop()
+  transport.stop()
+}
+
+function fits(seed: WrappedSeed, secret: Secret): boolean {
+  if (seed.way === 'passphrase' || secret.way === 'passphrase') return seed.way === secret.way
+  return toHex(seed.credential) === toHex(secret.credential)
+}
+
+function wrappedBy(secret: Secret, wrapped: Bytes): WrappedSeed {
+  return secret.way === 'passphrase'
+    ? { way: 'passphrase', wrapped }
+    : { way: 'passkey', wrapped, credential: secret.credential }
+}
