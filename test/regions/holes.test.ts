@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+import { AGES, type Directory, describeHole, type Hole, holes, type Places, route, weekOf } from '#regions'
+import { DAY, GROUPS, WEDNESDAY, withTeam, world } from './world.ts'
+
+/** Monday 16 November 2026, 00:00 in Amsterdam, and the week of the clock change. */
+const WEEK = Date.parse('2026-11-16T00:00:00+01:00')
+const CHANGE = Date.parse('2026-10-23T00:00:00+02:00')
+const CHRISTMAS = Date.parse('2026-12-21T00:00:00+01:00')
+
+function first(directory: Directory, instants: readonly number[], ask = route): string {
+  const [hole] = holes(directory, instants, ask)
+  return hole ? describeHole(directory, hole) : 'none'
+}
+
+const edges = (directory: Directory, from: number): readonly number[] =>
+  weekOf(directory, from).filter((at) => at % 3_600_000 !== 0 || at % (6 * 3_600_000) === 0)
+
+describe('every municipality, every age, every hour and edge of a week ends at people who agreed', () => {
+  test('the demo in office hours', () => {
+    const directory = world()
+    const instants = weekOf(directory, WEEK)
+    expect(instants.length).toBeGreaterThan(168 + 20)
+    expect(first(directory, instants)).toBe('none')
+  })
+
+  const status = (state: 'open' | 'away' | 'absent') => ({
+    groups: ['eindhoven', 'comensha'].map((code) => ({ code, state, until: WEEK + 3 * DAY })),
+  })
+  const states: readonly [string, Directory, number][] = [
+    ['a week of clock change', world(withTeam({ confirmedOn: '2026-10-01' })), CHANGE],
+    ['a week of holidays', world(), CHRISTMAS],
+    ['ended', world(withTeam({ state: 'ended' })), WEEK],
+    ['unconfirmed', world(withTeam({ state: 'unconfirmed' })), WEEK],
+    ['stale', world(withTeam({ confirmedOn: '2026-01-01' })), WEEK],
+    ['unstaffed', world(withTeam({ group: 'nobody' })), WEEK],
+    ['absent for a day', world(withTeam({ absences: [{ from: '2026-11-18', to: '2026-11-18' }] })), WEEK],
+    ['absent for weeks', world(withTeam({ absences: [{ from: '2026-11-10', to: '2026-12-10' }] })), WEEK],
+    ['open one morning a week', world(withTeam({ hours: [[4, '09:00', '13:00']] })), WEEK],
+    ['open in the night only', world(withTeam({ hours: [[5, '22:00', '06:00']] })), WEEK],
+    ['said to be away', world(undefined, status('away')), WEEK],
+    ['said to be absent', world(undefined, status('absent')), WEEK],
+    ['said to be open', world(undefined, status('open')), WEEK],
+  ]
+  test.each(states)('%s', (_, directory, from) => {
+    expect(first(directory, edges(directory, from))).toBe('none')
+  })
+})
+
+describe('a hole made on purpose is found and named', () => {
+  const at = [WEDNESDAY]
+  const helpdesk = (change: Partial<Places['helpdesk']>) => (places: Places) => ({
+    ...places,
+    helpdesk: { ...places.helpdesk, ...change },
+  })
+  const made: readonly [string, Directory, string][] = [
+    [
+      'the helpdesk has not agreed',
+      world(helpdesk({ state: 'unconfirmed' })),
+      'unknown , age u16, 2026-11-18',
+    ],
+    [
+      'the helpdesk has nobody',
+      { ...world(), groups: GROUPS.filter((g) => g.role === 'team') },
+      'nobody (unknown)',
+    ],
+    [
+      'the helpdesk never opens',
+      world(helpdesk({ hours: [] })),
+      'comensha is closed and has no next opening',
+    ],
+  ]
+  test.each(made)('%s', (_, directory, words) => {
+    expect(first(directory, at)).toContain(words)
+  })
+
+  test('one municipality that a wrong routing hands to people who did not agree', () => {
+    const wrong: typeof route = (directory, question) => {
+      const found = route(directory, question)
+      const other = route(directory, { ...question, place: 'GM0772' }).team
+      return question.place === 'GM0363' && other ? { ...found, team: other } : found
+    }
+    const directory = world()
+    const found = [...holes(directory, at, wrong)]
+    expect(found.map(({ age }) => age)).toEqual(AGES.filter((age) => age !== 'u16'))
+    expect(describeHole(directory, found[0] as Hole)).toBe(
+      `GM0363 Amsterdam, age 16-17, 2026-11-18 (${WEDNESDAY}): eindhoven has not agreed to this`,
+    )
+  })
+
+  test('one hour in which a wrong routing says nothing of the next opening', () => {
+    const silent: typeof route = (directory, question) => {
+      const found = route(directory, question)
+      if (question.at !== WEEK || question.place !== 'GM0106' || !found.team) return found
+      const { nextOpening: _, ...team } = found.team
+      return { ...found, team }
+    }
+    const found = [...holes(world(), [WEEK, WEDNESDAY], silent)]
+    expect(found.map(({ place, age, at: when }) => [place, age, when])).toEqual(
+      ['18-22', '23+', 'unknown'].map((age) => ['GM0106', age, WEEK]),
+    )
+  })
+
+  test('a municipality outside every area still ends at the helpdesk, and `problems` names it', () => {
+    const lost = world((places) => ({
+      ...places,
+      areas: places.areas.map((area) => ({
+        ...area,
+        members: area.members.filter(({ gm }) => gm !== 'GM0772'),
+      })),
+    }))
+    expect(first(lost, at)).toBe('none')
+    expect(route(lost, { place: 'GM0772', age: '23+', at: WEDNESDAY })).toMatchObject({ reason: 'no-area' })
+  })
+})
