@@ -1,3 +1,15 @@
+export type {
+  Body,
+  ConversationView,
+  EventName,
+  Handoff,
+  Line,
+  MemberView,
+  Scope,
+  SharedLine,
+  WayBack,
+  Who,
+} from '#web/worker'
 export type { Account, Keeper, StoredAccount, Way, WrappedSeed } from './accounts.ts'
 export {
   Console,

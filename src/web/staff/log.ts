@@ -1,0 +1,160 @@
+import { type ParamKinds, type Phrases, phraseById } from '#flow'
+import type { Body, ConversationView, Line, Params, SharedLine, Who } from './port.ts'
+import type { Part } from './tongue.ts'
+
+/** What the log shows, one under another. */
+export type Item =
+  | {
+      readonly kind: 'bubble'
+      readonly id: string
+      readonly seq: number
+      readonly at: number
+      readonly side: 'visitor' | 'mine' | 'staff'
+      readonly name?: string
+      readonly part: Part
+      /** As typed: nobody translated it. */
+      readonly free: boolean
+      /** As typed, in a language that is not the reader's. */
+      readonly foreign: boolean
+      /** Answers to tap that went with a question. */
+      readonly choices: readonly string[]
+      /** Said again for someone who had left: the code opens it. */
+      readonly again: boolean
+    }
+  | {
+      readonly kind: 'shared'
+      readonly id: string
+      readonly seq: number
+      readonly lines: readonly SharedLine[]
+    }
+  | { readonly kind: 'event'; readonly seq: number; readonly key: string; readonly params: Params }
+  | { readonly kind: 'broken'; readonly seq: number; readonly reason: 'unreadable' | 'gap' | 'fork' }
+
+type Message = Extract<Line, { kind: 'message' }>
+type Event = Extract<Line, { kind: 'event' }>
+
+export type Reading = {
+  readonly phrases: Phrases
+  /** Language of the reader, and of the visitor. */
+  readonly mine: string
+  readonly theirs: string
+  readonly groupName: (code: string) => string
+}
+
+const sideOf = (line: Message): 'visitor' | 'mine' | 'staff' =>
+  line.mine ? 'mine' : line.from.kind === 'visitor' ? 'visitor' : 'staff'
+
+const reasonId = (key: string): string => key.replace(/^phrase\./, '')
+
+type Spoken = Partial<Extract<Item, { kind: 'bubble' }>> & { readonly part: Part }
+
+/** What the values inside an answer are: any phrase that offers this answer says so. */
+const answerKinds = (phrases: Phrases, key: string): ParamKinds =>
+  phrases.phrases.flatMap((one) => one.answers ?? []).find((answer) => answer.key === key)?.params ?? {}
+
+const keyed = (key: string, params?: Params): Spoken => ({ part: params ? { key, params } : { key } })
+
+const phrase = (body: Extract<Body, { t: 'phrase' }>, reading: Reading): Spoken => {
+  const found = phraseById(reading.phrases, body.id)
+  if (!found) return keyed('staff.log.unknown')
+  return {
+    part: {
+      key: found.say,
+      ...(body.params ? { params: body.params } : {}),
+      ...(found.params ? { kinds: found.params } : {}),
+    },
+    choices: (found.answers ?? []).filter((answer) => !answer.params).map((answer) => answer.key),
+  }
+}
+
+const spoken = (line: Message, body: Body, reading: Reading): Spoken | undefined => {
+  switch (body.t) {
+    case 'text': {
+      const lang = body.lang ?? (line.from.kind === 'visitor' ? reading.theirs : reading.mine)
+      return { part: { text: body.text }, free: true, foreign: lang !== reading.mine }
+    }
+    case 'phrase':
+      return phrase(body, reading)
+    case 'card':
+      return keyed(`card.${body.id}.title`)
+    case 'answer':
+      return {
+        part: {
+          key: body.key,
+          ...(body.params ? { params: body.params, kinds: answerKinds(reading.phrases, body.key) } : {}),
+        },
+      }
+    case 'invite': {
+      const params = { name: body.name, team: reading.groupName(body.group) }
+      return phrase({ t: 'phrase', id: reasonId(body.reason), params }, reading)
+    }
+    case 'invited':
+      return keyed(body.yes ? `staff.log.invited.${body.scope ?? 'now'}` : 'staff.log.invited.no')
+    default:
+      return undefined
+  }
+}
+
+const bubble = (line: Message, body: Body, reading: Reading, again: boolean): Item | undefined => {
+  const content = spoken(line, body, reading)
+  if (!content) return undefined
+  const { id, seq, at } = line
+  const name = line.from.name
+  return {
+    kind: 'bubble',
+    ...{ id, seq, at, side: sideOf(line), free: false, foreign: false, choices: [], again },
+    ...(name === undefined ? {} : { name }),
+    ...content,
+  }
+}
+
+const message = (line: Message, reading: Reading, known: ReadonlySet<string>): Item | undefined => {
+  const { body } = line
+  const { id, seq } = line
+  if (body.t === 'handoff') return { kind: 'shared', id, seq, lines: body.lines }
+  if (body.t === 'summary') return { kind: 'shared', id, seq, lines: body.handoff.lines }
+  if (body.t === 'more') return { kind: 'shared', id, seq, lines: body.lines }
+  if (body.t === 'repeat') return known.has(body.of) ? undefined : bubble(line, body.body, reading, true)
+  return bubble(line, body, reading, false)
+}
+
+const whoKey = (who: Who): 'visitor' | 'person' | 'group' =>
+  who.kind === 'visitor' ? 'visitor' : who.name ? 'person' : 'group'
+
+const eventKey = ({ event, who, group, scope }: Event): string => {
+  switch (event) {
+    case 'joined':
+      return `joined.${whoKey(who)}.${scope ?? 'now'}`
+    case 'removed':
+      return group === undefined ? `removed.${whoKey(who)}` : 'removed.device'
+    case 'accepted':
+    case 'left':
+    case 'closed':
+      return `${event}.${whoKey(who)}`
+    default:
+      return event
+  }
+}
+
+const event = (line: Event, reading: Reading): Item => {
+  const group = line.group ?? line.who.group ?? ''
+  const params = { name: line.who.name ?? '', group: group === '' ? '' : reading.groupName(group) }
+  return { kind: 'event', seq: line.seq, key: `staff.event.${eventKey(line)}`, params }
+}
+
+/** The log of a conversation for this reader. */
+export const itemsOf = (view: ConversationView, reading: Reading): readonly Item[] => {
+  const messages = view.lines.filter((line): line is Message => line.kind === 'message')
+  const known = new Set(messages.map((line) => line.id))
+  return view.lines.flatMap((line): readonly Item[] => {
+    if (line.kind === 'broken') return [{ kind: 'broken', seq: line.seq, reason: line.reason }]
+    const item = line.kind === 'event' ? event(line, reading) : message(line, reading, known)
+    return item ? [item] : []
+  })
+}
+
+/** Ids of messages that were said again, so that the code opens them too. */
+export const repeated = (view: ConversationView): ReadonlySet<string> =>
+  new Set(
+    view.lines.flatMap((line) => (line.kind === 'message' && line.body.t === 'repeat' ? [line.body.of] : [])),
+  )

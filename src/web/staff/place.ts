@@ -1,0 +1,72 @@
+import type { ConversationView } from './port.ts'
+import type { Known } from './queue.ts'
+import { isToday, lineOf, summaryOf } from './summary.ts'
+
+/** Where somebody is in the console; kept over a lock, in memory only, and only for the same person. */
+export type Place = {
+  /** Account it belongs to. */
+  readonly account: string
+  readonly open?: string
+  readonly page?: 'directory' | 'hours'
+  /** One column at a time on a phone. */
+  readonly column: 'list' | 'talk' | 'side'
+  /** Unsent text by conversation. */
+  readonly drafts: { readonly [conversation: string]: string }
+  readonly known: { readonly [conversation: string]: Known }
+  /** Returns by code that the owner confirmed: conversation to the sequence number of that `back`. */
+  readonly confirmed: { readonly [conversation: string]: number }
+}
+
+export const startPlace = (account: string): Place => ({
+  account,
+  column: 'list',
+  drafts: {},
+  known: {},
+  confirmed: {},
+})
+
+/** The place to come back to: the one that was left, if it is the same account. */
+export const placeFor = (left: Place | undefined, account: string): Place =>
+  left?.account === account ? left : startPlace(account)
+
+export const goTo = (place: Place, conversation: string): Place => {
+  const { page: _, ...rest } = place
+  return { ...rest, open: conversation, column: 'talk' }
+}
+
+export const goToPage = (place: Place, page: 'directory' | 'hours'): Place => ({
+  ...place,
+  page,
+  column: 'talk',
+})
+
+/** Esc: from the side column and from a page back to the middle, from there to the list. */
+export const goBack = (place: Place): Place => {
+  const { page, ...rest } = place
+  if (page) return { ...rest, column: 'list' }
+  return { ...rest, column: place.column === 'side' ? 'talk' : 'list' }
+}
+
+/** What the list may say of a conversation once it was opened here. */
+export const knownOf = (view: ConversationView): Known | undefined => {
+  const summary = summaryOf(view)
+  if (!summary) return undefined
+  const place = lineOf(summary, 'place')
+  const age = lineOf(summary, 'age')?.answers[0]
+  return {
+    lang: summary.handoff.lang,
+    wayBack: summary.handoff.wayBack,
+    ...(place?.text === undefined ? {} : { area: place.text }),
+    ...(age === undefined ? {} : { age }),
+    today: isToday(summary),
+    at: summary.at,
+    looked: view.cursor,
+  }
+}
+
+/** Sequence number of the last return by code, or 0. */
+export const lastReturn = (view: ConversationView): number =>
+  view.lines.reduce((last, line) => (line.kind === 'event' && line.event === 'back' ? line.seq : last), 0)
+
+export const isConfirmed = (place: Place, view: ConversationView): boolean =>
+  (place.confirmed[view.id] ?? -1) >= lastReturn(view)

@@ -1,0 +1,46 @@
+import type { Console } from '#web/core'
+
+export type {
+  Account,
+  Body,
+  ConversationView,
+  EventName,
+  GroupEntry,
+  Handoff,
+  Line,
+  MemberView,
+  NewDevice,
+  Person,
+  Secret,
+  Self,
+  SharedLine,
+  TalkView as Talk,
+  Watched,
+  WayBack,
+  Who,
+} from '#web/core'
+export type { QueueRow } from '#wire/control'
+
+/** Values of a text, as they travel. */
+export type Params = { readonly [name: string]: string | number }
+
+/** What the views use of the console's endpoint: everything that touches keys or the network lies behind it. */
+export type Desk = Pick<
+  Console,
+  | 'accept'
+  | 'accounts'
+  | 'addPasskey'
+  | 'close'
+  | 'directory'
+  | 'invite'
+  | 'leave'
+  | 'newDevice'
+  | 'open'
+  | 'passphrase'
+  | 'queue'
+  | 'rewrap'
+  | 'say'
+  | 'setAway'
+  | 'signOut'
+  | 'unlock'
+>

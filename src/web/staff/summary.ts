@@ -1,0 +1,105 @@
+import type { ConversationView, Handoff, Line, SharedLine } from './port.ts'
+
+/** One line of the summary. `held`: answered and kept back. `skipped`: passed over; it is never called refused. */
+export type SummaryLine = {
+  readonly node: string
+  readonly label: string
+  readonly state: 'shared' | 'held' | 'skipped'
+  readonly answers: readonly string[]
+  readonly text?: string
+  /** Sent while waiting, after the first consent; ms. */
+  readonly addedAt?: number
+}
+
+export type Summary = {
+  readonly handoff: Handoff
+  /** When the visitor consented, on their clock; ms. */
+  readonly at: number
+  readonly lines: readonly SummaryLine[]
+}
+
+/** Label of a line of the script. */
+export const labelOf = (node: string): string => `intake.sum.${node}`
+
+/** Said by the way back, which stands above all other lines. */
+const APART = 'wayback'
+
+const shared = (line: SharedLine, addedAt?: number): SummaryLine => ({
+  node: line.node,
+  label: labelOf(line.node),
+  state: 'shared',
+  answers: line.answers,
+  ...(line.text === undefined ? {} : { text: line.text }),
+  ...(addedAt === undefined ? {} : { addedAt }),
+})
+
+const unshared = (node: string, state: 'held' | 'skipped'): SummaryLine => ({
+  node,
+  label: labelOf(node),
+  state,
+  answers: [],
+})
+
+/** A long text travels as several lines of one node: they are one text again. */
+const joined = (lines: readonly SharedLine[]): readonly SharedLine[] => {
+  const byNode = new Map<string, SharedLine>()
+  for (const line of lines) {
+    const before = byNode.get(line.node)?.text
+    byNode.set(line.node, before === undefined ? line : { ...line, text: before + (line.text ?? '') })
+  }
+  return [...byNode.values()]
+}
+
+/** A later answer takes the place of the earlier one; the old one is not shown. */
+const put = (lines: readonly SummaryLine[], line: SummaryLine): readonly SummaryLine[] =>
+  lines.some((one) => one.node === line.node)
+    ? lines.map((one) => (one.node === line.node ? line : one))
+    : [...lines, line]
+
+type Message = Extract<Line, { kind: 'message' }>
+
+const fromVisitor = (view: ConversationView): readonly Message[] =>
+  view.lines.filter((line): line is Message => line.kind === 'message' && line.from.kind === 'visitor')
+
+/**
+ * The handoff itself, or what was sealed again for a newcomer, which may have come in several pieces. Every
+ * newcomer got the whole, so pieces that were there already are met again and change nothing.
+ */
+const approved = (messages: readonly Message[]): Handoff | undefined => {
+  const whole = messages.find((line) => line.body.t === 'handoff')?.body
+  if (whole?.t === 'handoff') return whole
+  const parts = messages.flatMap((line) => (line.body.t === 'summary' ? [line.body.handoff] : []))
+  const first = parts[0]
+  if (!first) return undefined
+  const seen = new Set<string>()
+  const lines = parts
+    .flatMap((part) => part.lines)
+    .filter((line) => {
+      const mark = JSON.stringify(line)
+      return seen.has(mark) ? false : seen.add(mark)
+    })
+  return { ...first, lines }
+}
+
+/** What the visitor shared up to now; `undefined` when this endpoint may not read it. */
+export const summaryOf = (view: ConversationView): Summary | undefined => {
+  const messages = fromVisitor(view)
+  const handoff = approved(messages)
+  if (!handoff) return undefined
+  let lines: readonly SummaryLine[] = [
+    ...joined(handoff.lines).map((line) => shared(line)),
+    ...handoff.held.map((node) => unshared(node, 'held')),
+    ...handoff.skipped.map((node) => unshared(node, 'skipped')),
+  ]
+  for (const { body, at } of messages) {
+    if (body.t === 'more') for (const more of joined(body.lines)) lines = put(lines, shared(more, at))
+  }
+  return { handoff, at: handoff.consent.at, lines: lines.filter((line) => line.node !== APART) }
+}
+
+export const lineOf = (summary: Summary | undefined, node: string): SummaryLine | undefined =>
+  summary?.lines.find((line) => line.node === node && line.state === 'shared')
+
+/** Something bad may happen today, or help is needed right now, by the visitor's own answer. */
+export const isToday = (summary: Summary | undefined): boolean =>
+  lineOf(summary, 'soon')?.answers.some((key) => /\.(today|help)$/.test(key)) ?? false

@@ -1,0 +1,56 @@
+import type { VNode } from 'preact'
+import { useState } from 'preact/hooks'
+import { phraseById, phrasesIn, standardGreeting } from '#flow'
+import type { Tongue } from '../tongue.ts'
+import { Fault } from './fault.tsx'
+import { PhraseForm } from './phrase-form.tsx'
+import { useRoom } from './room.ts'
+import { useTask } from './task.ts'
+
+export type AcceptProps = {
+  readonly conversation: string
+  readonly theirs: Tongue
+  /** `take`: nobody has it. `cover`: a colleague has it, and goes on being able to read. */
+  readonly as: 'take' | 'cover'
+}
+
+/** Taking a conversation is greeting: there is no way to take it in silence. */
+export const Accept = ({ conversation, theirs, as }: AcceptProps): VNode => {
+  const { desk, mine, phrases } = useRoom()
+  const task = useTask()
+  const first = as === 'cover' ? phraseById(phrases, 'greetTakeOver') : standardGreeting(phrases)
+  const [id, choose] = useState(first?.id ?? '')
+  const greeting = phraseById(phrases, id)
+  return (
+    <section class="accept" aria-label={mine.say('staff.accept')}>
+      <h3>{mine.say(`staff.accept.${as}`)}</h3>
+      <div class="field">
+        <label for="greeting">{mine.say('staff.accept.greeting')}</label>
+        <select
+          id="greeting"
+          value={id}
+          data-do="greeting"
+          onChange={(event) => choose(event.currentTarget.value)}
+        >
+          {phrasesIn(phrases, 'greeting').map((phrase) => (
+            <option key={phrase.id} value={phrase.id}>
+              {mine.sayData(`staff.greeting.${phrase.id}`)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <Fault tongue={mine} code={task.fault} />
+      {greeting && (
+        <PhraseForm
+          key={greeting.id}
+          phrase={greeting}
+          theirs={theirs}
+          send={`staff.accept.${as}.send`}
+          act="accept"
+          busy={task.busy}
+          onSend={(body) => void task.run(() => desk.accept(conversation, body))}
+        />
+      )}
+    </section>
+  )
+}

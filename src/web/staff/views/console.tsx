@@ -1,0 +1,138 @@
+import type { VNode } from 'preact'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { Card, Phrases } from '#flow'
+import type { Bell } from '../bell.ts'
+import { createIdle } from '../idle.ts'
+import { type Place, placeFor } from '../place.ts'
+import type { Desk, Secret, Self } from '../port.ts'
+import type { Tongue } from '../tongue.ts'
+import { OWN, type Own } from '../tongues.ts'
+import type { DeviceTranslator } from '../translator.ts'
+import { DeskView } from './desk-view.tsx'
+import { type Room, RoomContext } from './room.ts'
+import { type Passkeys, SignIn } from './sign-in.tsx'
+import { DemoBanner, Top } from './top.tsx'
+
+export type ConsoleProps = {
+  readonly desk: Desk
+  readonly tongueOf: (lang: string) => Tongue
+  readonly phrases: Phrases
+  readonly cards: readonly Card[]
+  readonly demo: boolean
+  readonly passkeys: Passkeys | undefined
+  readonly translator: DeviceTranslator | undefined
+  readonly bell: Bell
+  readonly now: () => number
+  readonly keep: () => Promise<boolean>
+  readonly copy: (text: string) => Promise<boolean>
+  /** Called at every touch or key, to ask for sound and notifications once somebody is there. */
+  readonly onTouch: () => void
+}
+
+type Session = { readonly self: Self; readonly way: Secret['way'] }
+
+const TOUCHES = ['pointerdown', 'keydown', 'wheel'] as const
+
+/** Locks after ten minutes without a touch; the clock is asked, since a sleeping machine fires no timers. */
+const useIdle = (active: boolean, now: () => number, lock: () => void, onTouch: () => void): void => {
+  const last = useRef({ lock, onTouch })
+  last.current = { lock, onTouch }
+  useEffect(() => {
+    if (!active) return
+    const idle = createIdle({ now, lock: () => last.current.lock() })
+    const touch = (): void => {
+      idle.touch()
+      last.current.onTouch()
+    }
+    const timer = setInterval(idle.check, 5000)
+    for (const name of TOUCHES) addEventListener(name, touch, { capture: true, passive: true })
+    document.addEventListener('visibilitychange', idle.check)
+    return () => {
+      clearInterval(timer)
+      for (const name of TOUCHES) removeEventListener(name, touch, { capture: true })
+      document.removeEventListener('visibilitychange', idle.check)
+    }
+  }, [active, now])
+}
+
+type InProps = ConsoleProps & {
+  readonly session: Session
+  readonly mine: Tongue
+  readonly place: Place
+  readonly move: (change: (place: Place) => Place) => void
+  readonly onLanguage: () => void
+  readonly onOut: () => void
+}
+
+const nameIn = (desk: Desk, code: string): string =>
+  desk.directory().find((group) => group.code === code)?.name ?? code
+
+const SignedIn = (props: InProps): VNode => {
+  const { desk, session, mine, tongueOf, phrases, cards, now, translator, copy, bell } = props
+  const [muted, mute] = useState(false)
+  const room = useMemo(
+    (): Room => ({
+      ...{ desk, mine, tongueOf, phrases, cards, now, copy, self: session.self, dutch: tongueOf('nl') },
+      groupName: (code) => nameIn(desk, code),
+      ...(translator ? { translator } : {}),
+    }),
+    [desk, mine, tongueOf, phrases, cards, now, copy, session, translator],
+  )
+  return (
+    <RoomContext.Provider value={room}>
+      <Top
+        passkeys={session.way === 'passphrase' ? props.passkeys : undefined}
+        muted={muted}
+        onMute={mute}
+        onLanguage={props.onLanguage}
+        onOut={props.onOut}
+      />
+      <DeskView place={props.place} move={props.move} bell={bell} muted={muted} />
+    </RoomContext.Provider>
+  )
+}
+
+/** The whole console: signed out it shows nothing of anybody. */
+export const Console = (props: ConsoleProps): VNode => {
+  const { desk, tongueOf, bell, demo } = props
+  const [lang, setLang] = useState<Own>(OWN[0])
+  const [session, setSession] = useState<Session | undefined>(undefined)
+  const [locked, setLocked] = useState(false)
+  const [place, setPlace] = useState<Place>(() => placeFor(undefined, ''))
+  const mine = tongueOf(lang)
+  const out = (byIdle: boolean): void => {
+    desk.signOut()
+    bell.tell([], 0, true)
+    setSession(undefined)
+    setLocked(byIdle)
+    if (!byIdle) setPlace(placeFor(undefined, ''))
+  }
+  useIdle(session !== undefined, props.now, () => out(true), props.onTouch)
+  useEffect(() => {
+    document.documentElement.lang = lang
+  }, [lang])
+  const onIn = (self: Self, way: Secret['way']): void => {
+    setPlace((left) => placeFor(left, self.account))
+    setSession({ self, way })
+  }
+  const onLanguage = (): void => setLang(lang === 'nl' ? 'en' : 'nl')
+  return (
+    <div class="console">
+      {demo && <DemoBanner text={mine.say('staff.demo')} />}
+      {session ? (
+        <SignedIn
+          {...props}
+          {...{ session, mine, place, move: setPlace, onLanguage }}
+          onOut={() => out(false)}
+        />
+      ) : (
+        <SignIn
+          {...{ desk, mine, locked, onIn, onLanguage }}
+          passkeys={props.passkeys}
+          keep={props.keep}
+          groupName={(code) => nameIn(desk, code)}
+        />
+      )}
+    </div>
+  )
+}

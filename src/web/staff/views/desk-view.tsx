@@ -1,0 +1,187 @@
+import type { VNode } from 'preact'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import type { Bell } from '../bell.ts'
+import { reach } from '../caution.ts'
+import { goBack, goTo, goToPage, isConfirmed, knownOf, lastReturn, type Place } from '../place.ts'
+import type { Talk, Watched } from '../port.ts'
+import { type Boxes, badge, boxes, boxOf, neighbour, type Row } from '../queue.ts'
+import { type Shortcut, shortcutOf } from '../shortcut.ts'
+import { summaryOf } from '../summary.ts'
+import { Directory, MyHours } from './directory.tsx'
+import { List } from './list.tsx'
+import { useClock, useRoom, useWatched } from './room.ts'
+import { Side } from './side.tsx'
+import { TalkView } from './talk-view.tsx'
+
+type Move = (change: (place: Place) => Place) => void
+
+type OpenProps = {
+  readonly watched: Watched<Talk | undefined>
+  readonly place: Place
+  readonly move: Move
+  readonly asked: { readonly phrase?: string } | undefined
+  readonly onAsked: (asked: { readonly phrase?: string } | undefined) => void
+  readonly closing: boolean
+  readonly onClosing: (open: boolean) => void
+}
+
+/** Remembers what was seen, so that the list can say it and nothing looks new that was read. */
+const useLooked = (talk: Talk | undefined, move: Move): void => {
+  const view = talk?.view
+  useEffect(() => {
+    const known = view && knownOf(view)
+    if (view && known) move((place) => ({ ...place, known: { ...place.known, [view.id]: known } }))
+  }, [view, move])
+}
+
+const OpenTalk = ({ watched, place, move, asked, onAsked, closing, onClosing }: OpenProps): VNode => {
+  const { mine, tongueOf } = useRoom()
+  const talk = useWatched(watched)
+  const [covering, cover] = useState(false)
+  useLooked(talk, move)
+  if (!talk) return <main class="talk hint">{mine.say('staff.opening')}</main>
+  const { view } = talk
+  const theirs = tongueOf(summaryOf(view)?.handoff.lang ?? mine.lang)
+  const onDraft = (text: string): void =>
+    move((now) => ({ ...now, drafts: { ...now.drafts, [view.id]: text } }))
+  const onConfirm = (): void =>
+    move((now) => ({ ...now, confirmed: { ...now.confirmed, [view.id]: lastReturn(view) } }))
+  return (
+    <>
+      <TalkView
+        talk={talk}
+        theirs={theirs}
+        reach={reach(view, talk.here, isConfirmed(place, view))}
+        covering={covering && view.owner !== undefined}
+        draft={place.drafts[view.id] ?? ''}
+        onDraft={onDraft}
+        asked={asked}
+        onAsked={onAsked}
+        onConfirm={onConfirm}
+        onCover={() => cover(true)}
+        onList={() => move((now) => ({ ...now, column: 'list' }))}
+        onSide={() => move((now) => ({ ...now, column: 'side' }))}
+      />
+      <Side
+        talk={talk}
+        theirs={theirs}
+        closing={closing}
+        onClosing={onClosing}
+        onTalk={() => move((now) => ({ ...now, column: 'talk' }))}
+      />
+    </>
+  )
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) && target.value !== ''
+
+const useShortcuts = (act: (shortcut: Shortcut) => void): void => {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const { key, code, altKey: alt, ctrlKey: ctrl, metaKey: meta } = event
+      const found = shortcutOf({ key, code, alt, ctrl, meta, typing: isTyping(event.target) })
+      if (!found || event.isComposing || event.defaultPrevented) return
+      event.preventDefault()
+      act(found)
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  })
+}
+
+const useBell = (bell: Bell, rows: readonly Row[], muted: boolean, now: number): void => {
+  useEffect(() => {
+    const waiting = rows.filter((row) => boxOf(row) === 'waiting').map((row) => row.id)
+    bell.tell(waiting, badge(rows), muted)
+  }, [bell, rows, muted, now])
+}
+
+export type DeskViewProps = {
+  readonly place: Place
+  readonly move: Move
+  readonly bell: Bell
+  readonly muted: boolean
+}
+
+type Overlay = { readonly phrase?: string } | undefined
+
+const shortcuts = (
+  all: Boxes,
+  { place, move }: DeskViewProps,
+  on: {
+    readonly ask: (asked: Overlay) => void
+    readonly close: (open: boolean) => void
+    readonly asked: Overlay
+  },
+): { readonly [S in Shortcut]: () => void } => {
+  const open = (id: string | undefined): void => {
+    on.ask(undefined)
+    if (id !== undefined) move((now) => goTo(now, id))
+  }
+  return {
+    next: () => open(neighbour(all, place.open, 1)),
+    previous: () => open(neighbour(all, place.open, -1)),
+    write: () => document.getElementById('write')?.focus(),
+    close: () => on.close(true),
+    phrases: () => on.ask({}),
+    back: () => (on.asked ? on.ask(undefined) : move(goBack)),
+  }
+}
+
+const Middle = (props: OpenProps & { readonly nothing: boolean }): VNode => {
+  const { mine } = useRoom()
+  if (props.place.page === 'directory') return <Directory />
+  if (props.place.page === 'hours') return <MyHours />
+  if (props.nothing) return <main class="talk hint">{mine.say('staff.nothingOpen')}</main>
+  return <OpenTalk {...props} />
+}
+
+const NOTHING: Watched<undefined> = { get: () => undefined, watch: () => () => undefined }
+
+/** The three columns; on a phone one of them. */
+export const DeskView = (props: DeskViewProps): VNode => {
+  const { place, move, bell, muted } = props
+  const { desk, now } = useRoom()
+  const queue = useWatched(desk.queue)
+  const at = useClock(now, 20_000)
+  const [asked, ask] = useState<Overlay>(undefined)
+  const [closing, close] = useState(false)
+  const rows = queue.rows.map((row): Row => {
+    const known = place.known[row.id]
+    return known ? { ...row, known } : row
+  })
+  const all = boxes(rows, at)
+  useBell(bell, rows, muted, at)
+  const acts = shortcuts(all, props, { ask, close, asked })
+  useShortcuts((shortcut) => acts[shortcut]())
+  const open = place.open
+  const watched = useMemo(() => (open === undefined ? NOTHING : desk.open(open)), [desk, open])
+  const onOpen = (id: string): void => {
+    ask(undefined)
+    close(false)
+    move((here) => goTo(here, id))
+  }
+  return (
+    <div class={`columns show-${place.column}`}>
+      <List
+        boxes={all}
+        now={at}
+        open={open}
+        onOpen={onOpen}
+        onPanel={(page) => move((here) => goToPage(here, page))}
+      />
+      <Middle
+        key={open ?? ''}
+        nothing={open === undefined}
+        watched={watched}
+        place={place}
+        move={move}
+        asked={asked}
+        onAsked={ask}
+        closing={closing}
+        onClosing={close}
+      />
+    </div>
+  )
+}

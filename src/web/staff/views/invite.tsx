@@ -1,0 +1,108 @@
+import type { VNode } from 'preact'
+import { useState } from 'preact/hooks'
+import { phrasesIn } from '#flow'
+import { Button, PICTOGRAMS } from '#web/kit'
+import type { ConversationView, GroupEntry, Person } from '../port.ts'
+import { said, type Tongue } from '../tongue.ts'
+import { Fault } from './fault.tsx'
+import { useRoom } from './room.ts'
+import { useTask } from './task.ts'
+
+type Contact = Person & { readonly group: string; readonly groupName: string }
+
+/** People of partner groups who cannot read along yet. */
+export const contactsOf = (groups: readonly GroupEntry[], view: ConversationView): readonly Contact[] =>
+  groups
+    .filter((group) => group.role === 'partner')
+    .flatMap((group) =>
+      group.people.map((person) => ({ ...person, group: group.code, groupName: group.name })),
+    )
+    .filter((person) => !view.members.some((member) => member.person === person.person))
+
+type FormProps = { view: ConversationView; theirs: Tongue; contacts: readonly Contact[]; onDone: () => void }
+
+const Choice = (props: {
+  readonly id: string
+  readonly label: string
+  readonly value: string
+  readonly options: readonly { readonly value: string; readonly text: string }[]
+  readonly onValue: (value: string) => void
+}): VNode => (
+  <div class="field">
+    <label for={props.id}>{props.label}</label>
+    <select
+      id={props.id}
+      value={props.value}
+      data-do={props.id}
+      onChange={(event) => props.onValue(event.currentTarget.value)}
+    >
+      {props.options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.text}
+        </option>
+      ))}
+    </select>
+  </div>
+)
+
+const InviteForm = ({ view, theirs, contacts, onDone }: FormProps): VNode => {
+  const { desk, mine, phrases } = useRoom()
+  const task = useTask()
+  const reasons = phrasesIn(phrases, 'invite').filter((phrase) => phrase.params?.['name'] !== undefined)
+  const [person, choosePerson] = useState(contacts[0]?.person ?? '')
+  const [reason, chooseReason] = useState(reasons[0]?.say ?? '')
+  const who = contacts.find((contact) => contact.person === person)
+  const values = { name: who?.name ?? '', team: who?.groupName ?? '' }
+  const onAsk = async (): Promise<void> => {
+    if (who && (await task.run(() => desk.invite(view.id, who, reason)))) onDone()
+  }
+  return (
+    <div class="ask">
+      <Choice
+        id="invite-person"
+        label={mine.say('staff.invite.who')}
+        value={person}
+        options={contacts.map((one) => ({ value: one.person, text: `${one.name}, ${one.groupName}` }))}
+        onValue={choosePerson}
+      />
+      <Choice
+        id="invite-reason"
+        label={mine.say('staff.invite.reason')}
+        value={reason}
+        options={reasons.map((one) => ({ value: one.say, text: mine.sayData(`staff.invite.${one.id}`) }))}
+        onValue={chooseReason}
+      />
+      <p class="hint">{mine.say('staff.phrase.theirs')}</p>
+      <blockquote lang={theirs.lang} dir="auto">
+        {said(theirs, { key: reason, params: values })}
+      </blockquote>
+      <p>{mine.say('staff.invite.consent', values)}</p>
+      <Fault tongue={mine} code={task.fault} />
+      <div class="actions">
+        <Button look="main" act="invite-send" disabled={task.busy || !who} onTap={() => void onAsk()}>
+          {mine.say('staff.invite.send')}
+        </Button>
+        <Button look="quiet" act="invite-no" onTap={onDone}>
+          {mine.say('staff.shut')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+/** Asking the visitor to let a contact in: only they can. */
+export const Invite = ({ view, theirs }: { view: ConversationView; theirs: Tongue }): VNode => {
+  const { desk, mine } = useRoom()
+  const [open, set] = useState(false)
+  const contacts = contactsOf(desk.directory(), view)
+  if (open && contacts.length > 0)
+    return <InviteForm view={view} theirs={theirs} contacts={contacts} onDone={() => set(false)} />
+  return (
+    <>
+      <Button look="choice" icon={PICTOGRAMS.helper} act="invite" onTap={() => set(!open)}>
+        {mine.say('staff.invite')}
+      </Button>
+      {open && <p class="hint">{mine.say('staff.invite.nobody')}</p>}
+    </>
+  )
+}

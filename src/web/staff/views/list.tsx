@@ -1,0 +1,110 @@
+import type { VNode } from 'preact'
+import { Button, PICTOGRAMS } from '#web/kit'
+import { age, type Box, type Boxes, hasNews, isPressing, isUrgent, type Row, sinceOf } from '../queue.ts'
+import { languageIn, type Tongue } from '../tongue.ts'
+import { useRoom } from './room.ts'
+
+const nameOfRow = (row: Row, tongue: Tongue): string => {
+  if (!row.known) return tongue.say('staff.row.unopened')
+  const { area, age: band, lang } = row.known
+  const language = languageIn(tongue, lang)
+  return [area, band === undefined ? undefined : tongue.sayData(band), language]
+    .filter((part) => part !== undefined)
+    .join(' · ')
+}
+
+const Marks = ({ row }: { row: Row }): VNode => {
+  const { mine } = useRoom()
+  return (
+    <span class="marks">
+      {isUrgent(row) && <span class="mark urgent">{mine.say('staff.row.today')}</span>}
+      {row.state === 'escalated' && <span class="mark">{mine.say('staff.row.escalated')}</span>}
+      {row.state === 'silent' && <span class="mark">{mine.say('staff.row.silent')}</span>}
+      {hasNews(row) && <span class="mark news">{mine.say('staff.row.news')}</span>}
+      {row.here && <span class="mark here">{mine.say('staff.row.here')}</span>}
+      {row.known && <span class="mark">{mine.say(`staff.wayBack.${row.known.wayBack}.short`)}</span>}
+    </span>
+  )
+}
+
+type RowProps = { row: Row; now: number; open: boolean; onOpen: (id: string) => void }
+
+const RowView = ({ row, now, open, onOpen }: RowProps): VNode => {
+  const { mine } = useRoom()
+  const waited = age(sinceOf(row), now)
+  const text = mine.say(`staff.age.${waited.unit}`, { count: waited.count })
+  return (
+    <li>
+      <button
+        type="button"
+        class={`row${open ? ' open' : ''}`}
+        data-do="open"
+        data-id={row.id}
+        aria-current={open ? 'true' : undefined}
+        onClick={() => onOpen(row.id)}
+      >
+        <span class="row-name">{nameOfRow(row, mine)}</span>
+        {isPressing(row, now) ? <strong class="row-age">{text}</strong> : <span class="row-age">{text}</span>}
+        <Marks row={row} />
+      </button>
+    </li>
+  )
+}
+
+type BoxProps = {
+  box: Box
+  rows: readonly Row[]
+  now: number
+  open: string | undefined
+  onOpen: (id: string) => void
+}
+
+const BoxView = ({ box, rows, now, open, onOpen }: BoxProps): VNode => {
+  const { mine } = useRoom()
+  return (
+    <section class="box" aria-labelledby={`box-${box}`}>
+      <h2 id={`box-${box}`}>
+        {mine.say(`staff.box.${box}`)} <span class="count">{rows.length}</span>
+      </h2>
+      {rows.length === 0 ? (
+        <p class="hint">{mine.say(`staff.box.${box}.empty`)}</p>
+      ) : (
+        <ul>
+          {rows.map((row) => (
+            <RowView key={row.id} row={row} now={now} open={row.id === open} onOpen={onOpen} />
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+const BOXES: readonly Box[] = ['waiting', 'mine', 'team', 'closed']
+
+export type ListProps = {
+  readonly boxes: Boxes
+  readonly now: number
+  readonly open: string | undefined
+  readonly onOpen: (id: string) => void
+  readonly onPanel: (panel: 'directory' | 'hours') => void
+}
+
+export const List = ({ boxes, now, open, onOpen, onPanel }: ListProps): VNode => {
+  const { mine } = useRoom()
+  const shown = BOXES.filter((box) => box !== 'closed' || boxes.closed.length > 0)
+  return (
+    <nav class="list" aria-label={mine.say('staff.list')}>
+      {shown.map((box) => (
+        <BoxView key={box} box={box} rows={boxes[box]} now={now} open={open} onOpen={onOpen} />
+      ))}
+      <div class="list-foot">
+        <Button look="choice" icon={PICTOGRAMS.people} act="directory" onTap={() => onPanel('directory')}>
+          {mine.say('staff.directory')}
+        </Button>
+        <Button look="choice" icon={PICTOGRAMS.later} act="hours" onTap={() => onPanel('hours')}>
+          {mine.say('staff.hours')}
+        </Button>
+      </div>
+    </nav>
+  )
+}

@@ -1,0 +1,79 @@
+import type { VNode } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { Button } from '#web/kit'
+import type { Item } from '../log.ts'
+import { labelOf } from '../summary.ts'
+import type { Tongue } from '../tongue.ts'
+import { BubbleView } from './bubble-view.tsx'
+import { useRoom } from './room.ts'
+
+type SharedItem = Extract<Item, { kind: 'shared' }>
+
+/** What the visitor answered in the script, read in the own language or in theirs. */
+const SharedView = ({ item, theirs }: { item: SharedItem; theirs: Tongue }): VNode => {
+  const { mine } = useRoom()
+  const [flipped, flip] = useState(false)
+  const tongue = flipped ? theirs : mine
+  return (
+    <section class="shared">
+      <h3>{mine.say('staff.log.shared')}</h3>
+      <dl lang={tongue.lang} dir="auto">
+        {item.lines.map((line) => (
+          <div key={line.node}>
+            <dt>{tongue.sayData(labelOf(line.node))}</dt>
+            {line.answers.map((key) => (
+              <dd key={key}>{tongue.sayData(key)}</dd>
+            ))}
+            {line.text !== undefined && <dd dir="auto">{line.text}</dd>}
+          </div>
+        ))}
+      </dl>
+      <Button look="quiet" act="as-they-see-it" pressed={flipped} onTap={() => flip(!flipped)}>
+        {mine.say(flipped ? 'staff.log.asISee' : 'staff.log.asTheySee')}
+      </Button>
+    </section>
+  )
+}
+
+export type LogViewProps = {
+  readonly items: readonly Item[]
+  readonly theirs: Tongue
+  readonly onPhrase: (id?: string) => void
+}
+
+const keyOf = (item: Item): string => `${item.kind}${item.seq}`
+
+const ItemView = ({ item, theirs, onPhrase }: Omit<LogViewProps, 'items'> & { item: Item }): VNode => {
+  const { mine } = useRoom()
+  if (item.kind === 'bubble') return <BubbleView item={item} theirs={theirs} onPhrase={onPhrase} />
+  if (item.kind === 'shared') return <SharedView item={item} theirs={theirs} />
+  if (item.kind === 'event')
+    return (
+      <p class="event" data-event={item.key}>
+        {mine.sayData(item.key, item.params)}
+      </p>
+    )
+  return (
+    <p class="event broken" data-event="broken">
+      {mine.say(`staff.log.broken.${item.reason}`)}
+    </p>
+  )
+}
+
+export const LogView = ({ items, theirs, onPhrase }: LogViewProps): VNode => {
+  const { mine } = useRoom()
+  const end = useRef<HTMLDivElement>(null)
+  const count = items.length
+  useEffect(() => {
+    if (count > 0) end.current?.scrollIntoView({ block: 'nearest' })
+  }, [count])
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div class="log" role="log" aria-label={mine.say('staff.log')} tabIndex={0}>
+      {items.map((item) => (
+        <ItemView key={keyOf(item)} item={item} theirs={theirs} onPhrase={onPhrase} />
+      ))}
+      <div ref={end} />
+    </div>
+  )
+}

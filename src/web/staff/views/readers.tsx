@@ -1,0 +1,43 @@
+import type { VNode } from 'preact'
+import type { ConversationView, MemberView } from '../port.ts'
+import { useRoom } from './room.ts'
+
+const Reader = ({ member, owner }: { member: MemberView; owner: boolean }): VNode => {
+  const { mine, groupName } = useRoom()
+  const group = member.group === undefined ? '' : groupName(member.group)
+  if (member.kind === 'visitor') return <li>{mine.say('staff.visitor')}</li>
+  if (member.kind === 'team')
+    return <li>{mine.say('staff.readers.team', { team: group, count: member.people ?? 0 })}</li>
+  return (
+    <li>
+      {[member.name ?? mine.say('staff.readers.person'), group].filter((part) => part !== '').join(', ')}
+      {owner && ` (${mine.say('staff.readers.owner')})`}
+      {member.vouchedBy !== undefined &&
+        ` (${mine.say('staff.readers.vouched', { name: member.vouchedBy })})`}
+    </li>
+  )
+}
+
+/** Who can read what is written now. Before anyone took it: those the visitor named. */
+export const Readers = ({ view }: { view: ConversationView }): VNode => {
+  const { mine } = useRoom()
+  const { owner } = view
+  const hasVisitor = view.members.some((member) => member.kind === 'visitor')
+  return (
+    <section class="panel" aria-labelledby="readers">
+      <h2 id="readers">{mine.say('staff.readers')}</h2>
+      <ul>
+        {!hasVisitor && <li>{mine.say('staff.visitor')}</li>}
+        {owner && <li>{mine.say('staff.readers.ownerIs', { name: owner.name })}</li>}
+        {view.members.map((member) => (
+          <Reader
+            key={`${member.kind}${member.group ?? ''}${member.person ?? ''}`}
+            member={member}
+            owner={owner !== undefined && member.person === owner.person}
+          />
+        ))}
+      </ul>
+      <p class="hint">{mine.say('staff.readers.hint')}</p>
+    </section>
+  )
+}

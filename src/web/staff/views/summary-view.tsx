@@ -1,0 +1,68 @@
+import type { VNode } from 'preact'
+import { isToday, type Summary, type SummaryLine } from '../summary.ts'
+import { useRoom } from './room.ts'
+
+const LineView = ({ line }: { line: SummaryLine }): VNode => {
+  const { mine } = useRoom()
+  return (
+    <div class={`sum ${line.state}`} data-line={line.node}>
+      <dt>{mine.sayData(line.label)}</dt>
+      {line.state === 'shared' ? (
+        line.answers.map((key) => <dd key={key}>{mine.sayData(key)}</dd>)
+      ) : (
+        <dd class="hint">{mine.say(`staff.summary.${line.state}`)}</dd>
+      )}
+      {line.text !== undefined && (
+        <dd dir="auto" class="typed">
+          {line.text}
+        </dd>
+      )}
+      {line.addedAt !== undefined && <dd class="hint">{mine.say('staff.summary.later')}</dd>}
+    </div>
+  )
+}
+
+/** First of all: how an answer reaches this person, and the two words they may say on the phone. */
+const Back = ({ summary }: { summary: Summary }): VNode => {
+  const { mine } = useRoom()
+  const { wayBack, words } = summary.handoff
+  return (
+    <div class="sum first" data-line="wayback">
+      <dt>{mine.say('staff.summary.wayBack')}</dt>
+      <dd>
+        <strong>{mine.say(`staff.wayBack.${wayBack}`)}</strong>
+      </dd>
+      {words && words.length > 0 && (
+        <>
+          <dt>{mine.say('staff.summary.word')}</dt>
+          <dd>
+            <strong>{words.map((key) => mine.sayData(key)).join(' ')}</strong>
+          </dd>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** What the visitor chose to share, way back first; what was held back or skipped is said as just that. */
+export const SummaryView = ({ summary }: { summary: Summary | undefined }): VNode => {
+  const { mine } = useRoom()
+  return (
+    <section class="panel" aria-labelledby="summary">
+      <h2 id="summary">{mine.say('staff.summary')}</h2>
+      {summary ? (
+        <>
+          {isToday(summary) && <p class="caution">{mine.say('staff.summary.today')}</p>}
+          <dl>
+            <Back summary={summary} />
+            {summary.lines.map((line) => (
+              <LineView key={line.node} line={line} />
+            ))}
+          </dl>
+        </>
+      ) : (
+        <p class="hint">{mine.say('staff.summary.empty')}</p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,116 @@
+import type { VNode } from 'preact'
+import { Button, PICTOGRAMS } from '#web/kit'
+import type { Reach } from '../caution.ts'
+import { itemsOf } from '../log.ts'
+import type { Talk } from '../port.ts'
+import { lineOf, type Summary, summaryOf } from '../summary.ts'
+import { languageIn, type Tongue } from '../tongue.ts'
+import { Accept } from './accept.tsx'
+import { Composer } from './composer.tsx'
+import { LogView } from './log-view.tsx'
+import { useRoom } from './room.ts'
+
+const headOf = (summary: Summary | undefined, mine: Tongue, theirs: Tongue): string => {
+  const place = lineOf(summary, 'place')
+  const age = lineOf(summary, 'age')?.answers[0]
+  const language = languageIn(mine, theirs.lang)
+  const area = place?.text ?? (place?.answers[0] === undefined ? undefined : mine.sayData(place.answers[0]))
+  return [area, age === undefined ? undefined : mine.sayData(age), language]
+    .filter((part) => part !== undefined)
+    .join(' · ')
+}
+
+export type TalkViewProps = {
+  readonly talk: Talk
+  readonly theirs: Tongue
+  readonly reach: Reach
+  readonly covering: boolean
+  readonly draft: string
+  readonly asked: { readonly phrase?: string } | undefined
+  readonly onDraft: (text: string) => void
+  readonly onAsked: (asked: { readonly phrase?: string } | undefined) => void
+  readonly onConfirm: () => void
+  readonly onCover: () => void
+  readonly onList: () => void
+  readonly onSide: () => void
+}
+
+const Head = ({ talk, theirs, reach, onConfirm, onList, onSide }: TalkViewProps): VNode => {
+  const { mine } = useRoom()
+  const summary = summaryOf(talk.view)
+  return (
+    <header class="talk-head">
+      <div class="narrow actions">
+        <Button act="to-list" icon={PICTOGRAMS.back} onTap={onList}>
+          {mine.say('staff.list')}
+        </Button>
+        <Button act="to-side" onTap={onSide}>
+          {mine.say('staff.summary')}
+        </Button>
+      </div>
+      <h1>{headOf(summary, mine, theirs)}</h1>
+      <p class={`reach ${reach}`} data-reach={reach}>
+        {mine.say(`staff.reach.${reach}`)}
+      </p>
+      {reach === 'returned' && (
+        <div class="caution">
+          <p>{mine.say('staff.returned')}</p>
+          <Button act="confirm-return" onTap={onConfirm}>
+            {mine.say('staff.returned.confirm')}
+          </Button>
+        </div>
+      )}
+    </header>
+  )
+}
+
+const Foot = (props: TalkViewProps): VNode => {
+  const { mine, self } = useRoom()
+  const { view } = props.talk
+  const { theirs } = props
+  if (view.state === 'waiting') return <Accept conversation={view.id} theirs={theirs} as="take" />
+  if (view.state === 'closed') return <p class="foot hint">{mine.say('staff.closed')}</p>
+  if (!view.writable) return <p class="foot hint">{mine.say('staff.notWritable')}</p>
+  if (props.covering) return <Accept conversation={view.id} theirs={theirs} as="cover" />
+  const colleague = view.owner && view.owner.person !== self.person && view.owner.group === self.group
+  return (
+    <div class="foot">
+      {colleague && view.owner && (
+        <div class="cover">
+          <span class="hint">{mine.say('staff.cover', { name: view.owner.name })}</span>
+          <Button act="cover" onTap={props.onCover}>
+            {mine.say('staff.cover.take')}
+          </Button>
+        </div>
+      )}
+      <Composer
+        key={view.id}
+        conversation={view.id}
+        reach={props.reach}
+        theirs={theirs}
+        draft={props.draft}
+        onDraft={props.onDraft}
+        asked={props.asked}
+        onAsked={props.onAsked}
+      />
+    </div>
+  )
+}
+
+/** The middle column: who this is, what was said, and where to answer. */
+export const TalkView = (props: TalkViewProps): VNode => {
+  const { mine, phrases, groupName } = useRoom()
+  const { talk, theirs, onAsked } = props
+  const items = itemsOf(talk.view, { phrases, mine: mine.lang, theirs: theirs.lang, groupName })
+  return (
+    <main class="talk">
+      <Head {...props} />
+      <LogView
+        items={items}
+        theirs={theirs}
+        onPhrase={(phrase) => onAsked(phrase === undefined ? {} : { phrase })}
+      />
+      <Foot {...props} />
+    </main>
+  )
+}

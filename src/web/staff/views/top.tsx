@@ -1,0 +1,74 @@
+import type { VNode } from 'preact'
+import { useState } from 'preact/hooks'
+import { Button, PICTOGRAMS } from '#web/kit'
+import { Fault } from './fault.tsx'
+import { useRoom, useWatched } from './room.ts'
+import type { Passkeys } from './sign-in.tsx'
+import { useTask } from './task.ts'
+
+/** Said to staff in the demo build, always. */
+export const DemoBanner = ({ text }: { text: string }): VNode => (
+  <p class="demo" role="note">
+    <strong>DEMO</strong> {text}
+  </p>
+)
+
+/** Signed in by words: offers a passkey for the next time. */
+const AddPasskey = ({ passkeys }: { passkeys: Passkeys }): VNode => {
+  const { desk, mine, self } = useRoom()
+  const task = useTask()
+  const [done, set] = useState(false)
+  const onAdd = async (): Promise<void> => {
+    const ok = await task.run(async () => {
+      const made = await passkeys.make(self.name)
+      if (!made) throw new Error('no passkey')
+      await desk.addPasskey(made.credential, made.prf)
+    })
+    set(ok)
+  }
+  if (done) return <span class="hint">{mine.say('staff.passkey.added')}</span>
+  return (
+    <>
+      <Button act="add-passkey" disabled={task.busy} onTap={() => void onAdd()}>
+        {mine.say('staff.passkey.add')}
+      </Button>
+      <Fault tongue={mine} code={task.fault} />
+    </>
+  )
+}
+
+export type TopProps = {
+  readonly passkeys: Passkeys | undefined
+  readonly muted: boolean
+  readonly onMute: (muted: boolean) => void
+  readonly onLanguage: () => void
+  readonly onOut: () => void
+}
+
+/** The bar: who is signed in, whether the server is reached, sound, language, sign out. */
+export const Top = ({ passkeys, muted, onMute, onLanguage, onOut }: TopProps): VNode => {
+  const { desk, mine, self, groupName } = useRoom()
+  const { connected, awayUntil } = useWatched(desk.queue)
+  return (
+    <header class="top">
+      <span class="me">
+        {self.name}, {groupName(self.group)}
+      </span>
+      {awayUntil !== null && <span class="mark">{mine.say('staff.away')}</span>}
+      <span class="hint" role="status">
+        {mine.say(connected ? 'staff.connected' : 'staff.disconnected')}
+      </span>
+      <span class="gap" />
+      {passkeys && <AddPasskey passkeys={passkeys} />}
+      <Button act="mute" pressed={muted} onTap={() => onMute(!muted)}>
+        {mine.say('staff.mute')}
+      </Button>
+      <Button act="language" icon={PICTOGRAMS.globe} onTap={onLanguage}>
+        {mine.say('staff.otherLanguage')}
+      </Button>
+      <Button act="sign-out" onTap={onOut}>
+        {mine.say('staff.signOut')}
+      </Button>
+    </header>
+  )
+}
