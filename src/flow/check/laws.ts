@@ -35,7 +35,7 @@ const once = (found: readonly Finding[]): readonly Finding[] => {
 const spoken = (script: Script, space: Space): readonly Finding[] =>
   [...space.values()].flatMap(({ spot }) => {
     const node = nodeById(script, spot.node)
-    return worlds(script, node).flatMap((facts) => {
+    return worlds(script, node.id).flatMap((facts) => {
       const known = knownAt(spot, facts)
       const silent = !node.say.some((bubble) => holds(script, known, bubble.when))
       const ways = possible(script, known, node).some((choice) => choice.outside !== true)

@@ -1,6 +1,9 @@
 import type { Finding } from './problem.ts'
 
-/** Says what is wrong with a value at a path; nothing when it fits. */
+/**
+ * Says what is wrong with a value at a path; nothing when it fits. Built when asked, so that a page that never
+ * checks carries none of it.
+ */
 type Shape = (value: unknown, at: string) => readonly string[]
 type Shapes = { readonly [name: string]: Shape }
 
@@ -52,11 +55,11 @@ const either =
   (value, at) =>
     shapes.some((shape) => shape(value, at).length === 0) ? [] : [`${at} fits none of the forms`]
 
-const ID = string(/^[a-zA-Z0-9][a-zA-Z0-9+-]*$/, 'an id')
-const TARGET = string(/^(@close|[a-zA-Z0-9][a-zA-Z0-9+-]*)$/, 'a node')
-const KEY = string(/^[a-z]+(\.[a-zA-Z0-9+-]+)+$/, 'a text key')
-const TRUE = oneOf(true)
-const FLAG = oneOf(true, false)
+const ID: Shape = (value, at) => string(/^[a-zA-Z0-9][a-zA-Z0-9+-]*$/, 'an id')(value, at)
+const TARGET: Shape = (value, at) => string(/^(@close|[a-zA-Z0-9][a-zA-Z0-9+-]*)$/, 'a node')(value, at)
+const KEY: Shape = (value, at) => string(/^[a-z]+(\.[a-zA-Z0-9+-]+)+$/, 'a text key')(value, at)
+const TRUE: Shape = (value, at) => oneOf(true)(value, at)
+const FLAG: Shape = (value, at) => oneOf(true, false)(value, at)
 const KINDS = ['one', 'many', 'info', 'menu', 'place', 'which', 'pick', 'text', 'contact', 'code', 'review']
 const SHARES = ['on', 'off', 'never']
 
@@ -71,73 +74,77 @@ const when: Shape = (value, at) =>
     object({ not: when }),
   )(value, at)
 
-const effect = either(
-  object({ do: oneOf('exit', 'handoff', 'erase', 'numbers', 'keep', 'large') }),
-  object({ do: oneOf('card'), card: ID }),
-  object({ do: oneOf('language'), value: oneOf('') }),
-)
+const effect: Shape = (value, at) =>
+  either(
+    object({ do: oneOf('exit', 'handoff', 'erase', 'numbers', 'keep', 'large') }),
+    object({ do: oneOf('card'), card: ID }),
+    object({ do: oneOf('language'), value: oneOf('') }),
+  )(value, at)
 
-const choice = object(
-  { id: ID, say: KEY },
-  {
-    picture: ID,
-    to: TARGET,
-    again: ID,
-    open: ID,
-    ask: ID,
-    effect,
-    when,
-    outside: TRUE,
-    group: ID,
-    alone: TRUE,
-    share: oneOf(...SHARES),
-    cards: list(ID, 1),
-  },
-)
+const choice: Shape = (value, at) =>
+  object(
+    { id: ID, say: KEY },
+    {
+      picture: ID,
+      to: TARGET,
+      again: ID,
+      open: ID,
+      ask: ID,
+      effect,
+      when,
+      outside: TRUE,
+      group: ID,
+      alone: TRUE,
+      share: oneOf(...SHARES),
+      cards: list(ID, 1),
+    },
+  )(value, at)
 
-const node = object(
-  {
-    id: ID,
-    kind: oneOf(...KINDS),
-    say: list(object({ key: KEY }, { when }), 1),
-    choices: list(choice, 1),
-    skip: FLAG,
-    share: oneOf(...SHARES),
-    core: FLAG,
-    personal: FLAG,
-  },
-  {
-    hint: KEY,
-    label: KEY,
-    groups: list(object({ id: ID, say: KEY, many: FLAG }), 1),
-    next: list(object({ to: TARGET }, { when }), 1),
-    part: ID,
-    numbers: list(ID, 1),
-    end: TRUE,
-    side: TRUE,
-    extra: TRUE,
-    clears: list(ID, 1),
-  },
-)
+const node: Shape = (value, at) =>
+  object(
+    {
+      id: ID,
+      kind: oneOf(...KINDS),
+      say: list(object({ key: KEY }, { when }), 1),
+      choices: list(choice, 1),
+      skip: FLAG,
+      share: oneOf(...SHARES),
+      core: FLAG,
+      personal: FLAG,
+    },
+    {
+      hint: KEY,
+      label: KEY,
+      groups: list(object({ id: ID, say: KEY, many: FLAG }), 1),
+      next: list(object({ to: TARGET }, { when }), 1),
+      part: ID,
+      numbers: list(ID, 1),
+      end: TRUE,
+      side: TRUE,
+      extra: TRUE,
+      clears: list(ID, 1),
+    },
+  )(value, at)
 
 const ROLES = ['limits', 'place', 'team', 'wayBack', 'review', 'waiting', 'comeBack', 'end']
 
-const script = object(
-  {
-    id: ID,
-    version: matching('a positive whole number', (value) => Number.isInteger(value) && Number(value) > 0),
-    facts: record(list(ID, 2)),
-    params: list(ID),
-    start: ID,
-    person: list(ID, 1),
-    steps: list(ID, 1),
-    sent: list(object({ to: ID }, { when }), 1),
-    roles: object(Object.fromEntries(ROLES.map((name) => [name, ID]))),
-    sides: record(ID),
-    nodes: list(node, 1),
-  },
-  { $schema: matching('a text', (value) => typeof value === 'string') },
-)
+const script: Shape = (value, at) =>
+  object(
+    {
+      id: ID,
+      version: matching('a positive whole number', (value) => Number.isInteger(value) && Number(value) > 0),
+      facts: record(list(ID, 2)),
+      params: list(ID),
+      start: ID,
+      person: list(ID, 1),
+      steps: list(ID, 1),
+      sent: list(object({ to: ID }, { when }), 1),
+      roles: object(Object.fromEntries(ROLES.map((name) => [name, ID]))),
+      sides: record(ID),
+      nodes: list(node, 1),
+    },
+    { $schema: matching('a text', (value) => typeof value === 'string') },
+  )(value, at)
 
 /** Whether the file has the form of a script at all; the other rules run only when it has. */
 export const shape = (value: unknown): readonly Finding[] =>

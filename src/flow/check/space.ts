@@ -28,27 +28,31 @@ export type Move = {
   readonly to: NodeId | null
 }
 
-const spots = new WeakMap<Script, Map<string, ReadonlySet<NodeId>>>()
+/** Remembers per script and node: the same is asked in thousands of spots. */
+const remember = <T>(make: (script: Script, id: NodeId) => T): ((script: Script, id: NodeId) => T) => {
+  const made = new WeakMap<Script, Map<NodeId, T>>()
+  return (script, id) => {
+    const known = made.get(script) ?? new Map<NodeId, T>()
+    made.set(script, known)
+    const value = known.has(id) ? (known.get(id) as T) : make(script, id)
+    known.set(id, value)
+    return value
+  }
+}
 
 /** Nodes whose answers a condition at or after this node asks for. */
-const asked = (script: Script, id: NodeId): ReadonlySet<NodeId> => {
-  const known = spots.get(script) ?? new Map<string, ReadonlySet<NodeId>>()
-  spots.set(script, known)
-  const found = known.get(id)
-  if (found) return found
+const asked = /* @__PURE__ */ remember((script, id): ReadonlySet<NodeId> => {
   const ahead = [...reach(script, id)].flatMap((one) => conditions(nodeById(script, one)))
-  const made = new Set(
+  return new Set(
     ahead.flatMap((when) => ('answered' in when ? when.answered : 'node' in when ? when.node : [])),
   )
-  known.set(id, made)
-  return made
-}
+})
 
 /** The choices of a node that some condition names. */
-const namedChoices = (script: Script, id: NodeId): ReadonlySet<ChoiceId> => {
+const namedChoices = /* @__PURE__ */ remember((script, id): ReadonlySet<ChoiceId> => {
   const all = [...script.nodes.flatMap(conditions), ...script.sent.flatMap((edge) => edge.when ?? [])]
   return new Set(all.flatMap((when) => ('node' in when && when.node === id ? when.any : [])))
-}
+})
 
 /** Only the choices that some condition names; `+` stands for "answered in another way". */
 const reduce = (script: Script, id: NodeId, answer: Answer): Answer => {
@@ -76,7 +80,9 @@ const combinations = (script: Script, whens: readonly When[]): readonly Facts[] 
 }
 
 /** The facts under which a node must work. */
-export const worlds = (script: Script, node: Node): readonly Facts[] => combinations(script, conditions(node))
+export const worlds: (script: Script, id: NodeId) => readonly Facts[] = /* @__PURE__ */ remember(
+  (script, id) => combinations(script, conditions(nodeById(script, id))),
+)
 
 export const knownAt = (spot: Spot, facts: Facts): Known => ({
   answers: spot.answers,
@@ -106,7 +112,7 @@ const answersTo = (script: Script, known: Known, node: Node): readonly (readonly
 export const moves = (script: Script, spot: Spot): readonly Move[] => {
   const node = nodeById(script, spot.node)
   const seen = new Set<string>()
-  return worlds(script, node).flatMap((facts) => {
+  return worlds(script, node.id).flatMap((facts) => {
     const known = knownAt(spot, facts)
     return answersTo(script, known, node).flatMap((choices): readonly Move[] => {
       const answer = { choices }
