@@ -1,0 +1,52 @@
+import { demoPlaces, encodePlaces, projectPlaces } from '#regions'
+import { type Engine, type GroupRecord, placesDigest, signRoster } from '#session'
+import { fromHex, hash, LABEL, openHead } from '#wire'
+import type { Publication } from '../publication.ts'
+import { type DemoAccount, deviceOfAccount } from './accounts.ts'
+import { DEMO_GROUPS } from './people.ts'
+import { DEMO_ROOT_SEEDS, DEMO_ROOTS } from './roots.ts'
+
+const DAY = 86_400_000
+
+function groupsOf(engine: Engine, accounts: readonly DemoAccount[]): GroupRecord[] {
+  return DEMO_GROUPS.map(({ code, role }) => ({
+    code,
+    role,
+    people: accounts
+      .filter((account) => account.group === code)
+      .map((account) => ({
+        id: fromHex(account.person) ?? new Uint8Array(16),
+        name: engine.utf8(account.name),
+        devices: [deviceOfAccount(account)],
+      })),
+  }))
+}
+
+/** Signs and publishes the demo's next roster; valid for 30 days from `now` (ms). */
+export async function publishDemoRoster(
+  engine: Engine,
+  publication: Publication,
+  accounts: readonly DemoAccount[],
+  now: number,
+  roundTheClock: boolean,
+): Promise<void> {
+  const last = (await publication.versions()).slice(-1)[0]
+  const roots = DEMO_ROOTS.map((hex) => fromHex(hex) ?? new Uint8Array())
+  const previous = last === undefined ? undefined : openHead(engine, await publication.head(last), roots)
+  const version = (last ?? 0) + 1
+  const places = encodePlaces(demoPlaces(projectPlaces(), { roundTheClock, at: now }))
+  const signed = signRoster(
+    engine,
+    {
+      version,
+      issued: now,
+      expires: now + 30 * DAY,
+      previous: previous?.hash ?? new Uint8Array(32),
+      places,
+      groups: groupsOf(engine, accounts),
+    },
+    [0, 1].map((index) => ({ index, seed: engine.utf8(DEMO_ROOT_SEEDS[index] ?? '') })),
+  )
+  const slices = signed.slices.map((bytes) => ({ digest: hash(engine, LABEL.slice, bytes), bytes }))
+  await publication.add(version, signed, [...slices, { digest: placesDigest(engine, places), bytes: places }])
+}

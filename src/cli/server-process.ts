@@ -1,0 +1,34 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** The built server as a process of its own: the CLI holds keys and words, the server must not. */
+export class ServerProcess {
+  private readonly child: ChildProcess
+  readonly ended: Promise<number>
+
+  constructor(program: string, env: Environment) {
+    this.child = spawn(process.execPath, [program], {
+      env: { ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+    this.ended = new Promise((resolve) => {
+      this.child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)))
+      this.child.once('error', () => resolve(1))
+    })
+  }
+
+  stop(): void {
+    this.child.kill('SIGTERM')
+  }
+}
+
+/** Runs until the server ends or the operator stops us; then everything in `after`, in order. */
+export async function runUntilEnd(server: ServerProcess, after: () => Promise<void>): Promise<number> {
+  const stop = (): void => server.stop()
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  const code = await server.ended
+  await after()
+  return code
+}

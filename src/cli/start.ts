@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import { loadSodium } from '#session/libsodium'
+import { connect, migrate } from '#storage'
+import { defaultFolders, startPostgres } from '#storage/embedded'
+import { type DemoAccount, demoAccounts } from './demo/accounts.ts'
+import { publishDemoRoster } from './demo/roster.ts'
+import type { Folders } from './folders.ts'
+import { Publication } from './publication.ts'
+import { type Environment, runUntilEnd, ServerProcess } from './server-process.ts'
+
+export type StartContext = {
+  readonly env: Environment
+  readonly folders: Folders
+  readonly print: (line: string) => void
+  readonly clock: () => number
+}
+
+function signInHelp(accounts: readonly DemoAccount[]): readonly string[] {
+  const rows = accounts.map(
+    ({ name, group, passphrase }) => `  ${name.padEnd(6)} ${group.padEnd(12)} ${passphrase}`,
+  )
+  return [
+    'DEMO: nobody answers here. To sign in at the console, choose a name and type its six words:',
+    ...rows,
+    '',
+  ]
+}
+
+/** `npm start` without DATABASE_URL: a real database, a roster under demo roots, and the built server. */
+export async function startDemo(context: StartContext): Promise<number> {
+  const { env, folders, print } = context
+  const data = env['BAKEN_DATA'] ?? join(defaultFolders(folders.checkout).dataDir, 'demo')
+  const now = env['BAKEN_DEMO_TIME'] === undefined ? context.clock() : Date.parse(env['BAKEN_DEMO_TIME'])
+  if (!Number.isFinite(now)) {
+    print('BAKEN_DEMO_TIME must be a date and time such as 2026-11-27T23:10:00+01:00.')
+    return 1
+  }
+  const database = await startPostgres({ dataDir: join(data, 'postgres') })
+  try {
+    const sql = await connect(database.url)
+    await migrate(sql, { folder: folders.migrations, at: now })
+    await sql.end()
+    const engine = await loadSodium()
+    const accounts = await demoAccounts(engine, join(data, 'demo'))
+    const roster = join(data, 'demo', 'roster')
+    const roundTheClock = env['BAKEN_DEMO_TIME'] === undefined
+    await publishDemoRoster(engine, new Publication(roster), accounts, now, roundTheClock)
+    for (const line of signInHelp(accounts)) print(line)
+    const keys = [join(data, 'demo', 'keys-1'), join(data, 'demo', 'keys-2')].join(',')
+    const server = new ServerProcess(folders.server, {
+      PATH: env['PATH'],
+      ...only(env, [
+        'VISITOR_PORT',
+        'STAFF_PORT',
+        'VISITOR_ORIGIN',
+        'STAFF_ORIGIN',
+        'EXIT_URL',
+        'BAKEN_DEMO_TIME',
+      ]),
+      BAKEN_DATA: join(data, 'demo', 'server'),
+      BAKEN_KEYS: env['BAKEN_KEYS'] ?? keys,
+      BAKEN_ROSTER: roster,
+      BAKEN_DEMO_DATABASE: database.url,
+      BAKEN_DEMO_ACCOUNTS: join(data, 'demo', 'accounts.json'),
+    })
+    return await runUntilEnd(server, database.stop)
+  } catch (error) {
+    await database.stop()
+    throw error
+  }
+}
+
+function only(env: Environment, names: readonly string[]): Environment {
+  return Object.fromEntries(names.filter((name) => env[name] !== undefined).map((name) => [name, env[name]]))
+}
