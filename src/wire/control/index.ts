@@ -1,6 +1,8 @@
 export { type Away, AwaySchema } from './away.ts'
 export { type Failure, FailureSchema } from './failure.ts'
 export {
+  QUEUE_LISTS,
+  type QueueList,
   type QueuePage,
   QueuePageSchema,
   type QueueRequest,

@@ -2,10 +2,11 @@ import * as v from 'valibot'
 import { hexOf } from './scalars.ts'
 
 /**
- * waiting: nobody has taken it, its time runs · escalated: nobody took it in time · accepted · silent: accepted,
- * but the owner's group has written nothing for 15 office minutes · closed: read-only until the visitor writes.
+ * waiting: nobody has taken it, its time runs · escalated: nobody took it in time, the helpdesk sees it too ·
+ * held: the helpdesk took it, the team may still take it over · accepted · silent: accepted, but the owner's group
+ * has written nothing for 15 office minutes · closed: read-only until the visitor writes.
  */
-export const ROW_STATES = ['waiting', 'escalated', 'accepted', 'silent', 'closed'] as const
+export const ROW_STATES = ['waiting', 'escalated', 'held', 'accepted', 'silent', 'closed'] as const
 export type RowState = (typeof ROW_STATES)[number]
 
 /** One conversation this group may know of. It says nothing about what is in it. */
@@ -47,13 +48,21 @@ const RowSchema: v.GenericSchema<unknown, QueueRow> = v.strictObject({
   here: v.boolean(),
 })
 
-/** Body of POST /staff/queue: `after` is the `next` of the page before. */
-export type QueueRequest = { readonly after?: string | undefined }
+/** To be taken by the own group · taken, with the own group or oneself in it · closed. */
+export const QUEUE_LISTS = ['waiting', 'open', 'closed'] as const
+export type QueueList = (typeof QUEUE_LISTS)[number]
+
+/** Body of POST /staff/queue: `{}` for the first rows of every list; one list by pages, `after` = `next` before. */
+export type QueueRequest = {
+  readonly list?: QueueList | undefined
+  readonly after?: string | undefined
+}
 export const QueueRequestSchema: v.GenericSchema<unknown, QueueRequest> = v.strictObject({
-  after: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{1,64}$/))),
+  list: v.optional(v.picklist(QUEUE_LISTS)),
+  after: v.optional(hexOf(16)),
 })
 
-/** Most urgent first; `next` is null on the last page. */
+/** Waiting ones oldest first, the others newest first; `next` is null on the last page. */
 export type QueuePage = { readonly rows: readonly QueueRow[]; readonly next: string | null }
 export const QueuePageSchema: v.GenericSchema<unknown, QueuePage> = v.strictObject({
   rows: v.array(RowSchema),

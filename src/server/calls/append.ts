@@ -1,0 +1,189 @@
+import type { NewEntry } from '#storage'
+import {
+  type Bytes,
+  type Code,
+  type EntryFrame,
+  entryHash,
+  epochOf,
+  FRAME,
+  fromHex,
+  LABEL,
+  openEntry,
+  openMessage,
+  openUpload,
+  Refused,
+  type SealedMessage,
+  shortHash,
+  toHex,
+  UPLOAD,
+  type Upload,
+} from '#wire'
+import { type Caller, isCurrentTab, membershipOf, sightOf } from '../access.ts'
+import type { Relay } from '../relay.ts'
+import { participantsOf, rowAfter, stateOf } from '../row-after.ts'
+import { extend, knownSeq, numbered, type Thread } from '../thread/thread.ts'
+import type { Held } from '../thread/threads.ts'
+import { type Beside, besideOf } from '../upload-check.ts'
+
+/** POST /append: a frame or an upload; the number it got. Throws Refused and stores nothing otherwise. */
+export async function append(relay: Relay, caller: Caller, bytes: Bytes): Promise<number> {
+  if (bytes.length === UPLOAD) {
+    const upload = openUpload(bytes)
+    if (!upload || upload.frame.entry.act.type === 'create') throw new Refused('bad-frame')
+    return appendEntry(relay, caller, upload.frame, upload)
+  }
+  if (bytes.length !== FRAME) throw new Refused('bad-frame')
+  const message = openMessage(bytes)
+  if (message?.kind === 'message') return appendMessage(relay, caller, message, bytes)
+  const frame = openEntry(bytes)
+  const isShort = frame?.entry.act.type === 'leave' || frame?.entry.act.type === 'close'
+  if (!frame || !isShort) throw new Refused('bad-frame')
+  return appendEntry(relay, caller, frame, { frame, keys: [], wraps: [] })
+}
+
+async function heldFor(relay: Relay, caller: Caller, conversation: Bytes): Promise<Held> {
+  const held = await relay.threads.get(conversation)
+  if (!held || !sightOf(held, caller)) throw new Refused('not-found')
+  return held
+}
+
+async function appendMessage(
+  relay: Relay,
+  caller: Caller,
+  message: SealedMessage,
+  bytes: Bytes,
+): Promise<number> {
+  const { deps, threads } = relay
+  const held = await heldFor(relay, caller, message.conversation)
+  const no = whyNotWrite(held, caller, message)
+  if (no) throw new Refused(no)
+  const outcome = await deps.store.appendMessage({
+    conversation: message.conversation,
+    epoch: message.epoch,
+    id: shortHash(deps.verifier, LABEL.frame, bytes),
+    bytes,
+    at: deps.clock(),
+  })
+  if (!outcome.ok) {
+    // Ours may be the older view: it is read again before the next attempt.
+    threads.forget(held.id)
+    throw new Refused(outcome.code)
+  }
+  if (!outcome.duplicate) {
+    await answered(relay, held, caller)
+    relay.announce(held, outcome.seq)
+  }
+  return outcome.seq
+}
+
+/** The visitor never seals in an away epoch; staff write as members only, once somebody has accepted. */
+function whyNotWrite(held: Held, caller: Caller, message: SealedMessage): Code | undefined {
+  const { state } = held.thread
+  if (caller.kind === 'locator') return 'not-allowed'
+  if (caller.kind === 'tab') {
+    if (!isCurrentTab(held, caller.token)) return 'not-allowed'
+    return state.epochs[message.epoch]?.mode === 'away' ? 'rotate-first' : undefined
+  }
+  return state.accepted && membershipOf(state, caller.session) ? undefined : 'not-allowed'
+}
+
+/** The first word of the owner's group ends the time that ran since the accept. */
+async function answered(relay: Relay, held: Held, caller: Caller): Promise<void> {
+  const isOwner = caller.kind === 'staff' && caller.session.group === held.thread.state.owner?.group
+  const isAwaited = held.dueAt !== undefined || held.escalated
+  if (!isOwner || !isAwaited) return
+  await relay.deps.store.setDue(held.id, null)
+  relay.threads.note(held.id, { escalated: false, dueAt: undefined })
+}
+
+async function appendEntry(relay: Relay, caller: Caller, frame: EntryFrame, upload: Upload): Promise<number> {
+  const { deps } = relay
+  const held = await heldFor(relay, caller, frame.entry.conversation)
+  const no = whyNotEnter(held, caller, frame)
+  if (no) throw new Refused(no)
+  const known = knownSeq(held.thread, frame.entry.n, toHex(entryHash(deps.verifier, frame)))
+  if (known !== undefined) return known
+  const next = extend(held.thread, frame, deps.book.roster, deps.verifier)
+  if (!('thread' in next)) throw new Refused('refused' in next ? next.refused : 'stale-roster')
+  const beside = besideOf(upload, next.thread, deps.verifier)
+  if (!beside) throw new Refused('bad-frame')
+  return commit(relay, held, next.thread, frame, beside)
+}
+
+/** An entry must be signed by whoever holds the credential; what it may do is for the reducer to say. */
+function whyNotEnter(held: Held, caller: Caller, { entry }: EntryFrame): Code | undefined {
+  const author = toHex(entry.author)
+  const { state } = held.thread
+  if (caller.kind === 'staff') {
+    const isOwn = author === caller.session.sign && entry.group === caller.session.group
+    return isOwn ? undefined : 'not-allowed'
+  }
+  if (entry.group !== '') return 'not-allowed'
+  if (caller.kind === 'locator') {
+    return entry.act.type === 'back' && author === state.code?.sign ? undefined : 'not-allowed'
+  }
+  const isCurrent = isCurrentTab(held, caller.token) && author === state.tab.sign
+  // A displaced tab may still close: somebody else has the code.
+  return isCurrent || entry.act.type === 'close' ? undefined : 'not-allowed'
+}
+
+/** Stores what the reducer accepted, if the head is still the one it was accepted on; then it counts here too. */
+async function commit(
+  relay: Relay,
+  before: Held,
+  after: Thread,
+  frame: EntryFrame,
+  beside: Beside,
+): Promise<number> {
+  const { deps, threads } = relay
+  const { act } = frame.entry
+  const { state, dueAt } = rowAfter(before.thread, after, deps.book.directory().places, deps.clock())
+  const isKept = dueAt === undefined && state === stateOf(before.thread)
+  const outcome = await deps.store.appendEntry({
+    ...entryInput(relay, before.thread, after, frame),
+    ...beside,
+    state,
+    at: deps.clock(),
+    ...(dueAt === undefined ? {} : { dueAt }),
+  })
+  if (!outcome.ok || outcome.duplicate) {
+    threads.forget(before.id)
+    if (outcome.ok) return outcome.seq
+    throw new Refused(outcome.code)
+  }
+  const held: Held = {
+    id: before.id,
+    thread: numbered(after, outcome.seq),
+    escalated: isKept && before.escalated,
+    dueAt: isKept ? before.dueAt : (dueAt ?? undefined),
+  }
+  threads.keep(held)
+  if (act.type === 'remove' && 'device' in act) await relay.removed.add(toHex(act.device))
+  relay.announce(held, outcome.seq, before)
+  return outcome.seq
+}
+
+function entryInput(
+  relay: Relay,
+  before: Thread,
+  after: Thread,
+  frame: EntryFrame,
+): Omit<NewEntry, 'wraps' | 'keys' | 'state' | 'at'> {
+  const { verifier } = relay.deps
+  const { act, conversation } = frame.entry
+  const oldReturn = before.state.code?.kem
+  return {
+    conversation,
+    previousHead: frame.entry.previous,
+    id: shortHash(verifier, LABEL.frame, frame.bytes),
+    frame: frame.bytes,
+    newHead: entryHash(verifier, frame),
+    epoch: epochOf(after.state),
+    stale: after.state.stale,
+    participants: participantsOf(after.spans),
+    ...(act.type === 'back' ? { tokenHash: act.token } : {}),
+    ...(act.type === 'code' ? { locator: act.locator } : {}),
+    // Replies of earlier absences are withheld from the next one who comes with the code.
+    ...(act.type === 'back' && oldReturn ? { dropReturnWraps: fromHex(oldReturn) ?? conversation } : {}),
+  }
+}

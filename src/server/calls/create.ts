@@ -1,0 +1,88 @@
+import type { NewConversation } from '#storage'
+import { type Bytes, type Create, entryHash, LABEL, openUpload, Refused, shortHash, type Upload } from '#wire'
+import { CHALLENGE_SIZE } from '../challenge.ts'
+import type { Relay } from '../relay.ts'
+import { asksHelpdeskFirst, dueFrom, participantsOf } from '../row-after.ts'
+import { extend, numbered, receiversOf, type Thread } from '../thread/thread.ts'
+import { besideOf, isHandoff } from '../upload-check.ts'
+
+/** As long as a conversation rests after its last week of use. */
+const RETENTION_MS = 30 * 86_400_000
+
+type Handoff = { readonly upload: Upload; readonly act: Create; readonly message: Bytes }
+
+function openHandoff(bytes: Bytes): Handoff {
+  const upload = openUpload(bytes)
+  const entry = upload?.frame.entry
+  const message = upload?.message
+  if (!upload || entry?.act.type !== 'create' || !isHandoff(message, entry.conversation))
+    throw new Refused('bad-frame')
+  return { upload, act: entry.act, message }
+}
+
+/** POST /create: challenge ‖ upload; the cursor after the two first frames (PROTOCOL §8). */
+export async function create(relay: Relay, body: Bytes): Promise<number> {
+  const { deps, threads } = relay
+  const challenge = body.slice(0, CHALLENGE_SIZE)
+  const handoff = openHandoff(body.slice(CHALLENGE_SIZE))
+  const { entry } = handoff.upload.frame
+  // An answer that was lost: the same bytes get it again, though their challenge may be too old by now.
+  const known = await threads.get(entry.conversation)
+  if (!known) {
+    if (!relay.challenges.accepts(challenge, entry.conversation)) throw new Refused('challenge')
+    if (entry.version !== deps.book.current.signed.head.version) throw new Refused('stale-roster')
+  }
+  const next = extend(undefined, handoff.upload.frame, deps.book.roster, deps.verifier)
+  if (!('thread' in next)) throw new Refused('refused' in next ? next.refused : 'stale-roster')
+  const input = inputOf(relay, handoff, next.thread)
+  const outcome = await deps.store.create(input)
+  if (!outcome.ok) throw new Refused(outcome.code)
+  if (!outcome.duplicate) {
+    const held = {
+      id: entry.conversation,
+      thread: numbered(next.thread, 1),
+      escalated: input.escalated ?? false,
+      dueAt: input.dueAt,
+    }
+    threads.keep(held)
+    relay.announce(held, outcome.next)
+  }
+  return outcome.next
+}
+
+function inputOf(relay: Relay, { upload, act, message }: Handoff, thread: Thread): NewConversation {
+  const { verifier, clock } = relay.deps
+  const { frame } = upload
+  const beside = besideOf(upload, thread, verifier)
+  if (!beside) throw new Refused('bad-frame')
+  const now = clock()
+  const [group = '', helpdesk] = receiversOf(thread.state)
+  return {
+    wireId: frame.entry.conversation,
+    group,
+    ...(helpdesk === undefined ? {} : { helpdesk }),
+    head: entryHash(verifier, frame),
+    tokenHash: act.token,
+    frames: [
+      { id: shortHash(verifier, LABEL.frame, frame.bytes), bytes: frame.bytes },
+      { id: shortHash(verifier, LABEL.frame, message), bytes: message },
+    ],
+    ...beside,
+    participants: participantsOf(thread.spans),
+    ...waiting(relay, thread, now),
+    at: now,
+    expires: now + RETENTION_MS,
+  }
+}
+
+/** Listed for both at once where the service says so, or where no opening will ever come: better seen than due. */
+function waiting(
+  relay: Relay,
+  thread: Thread,
+  now: number,
+): { readonly dueAt?: number; readonly escalated: boolean } {
+  const { places } = relay.deps.book.directory()
+  const dueAt = dueFrom(places, receiversOf(thread.state), now)
+  const escalated = dueAt === undefined || asksHelpdeskFirst(places, thread.state.receivers.team)
+  return escalated ? { escalated } : { dueAt, escalated }
+}

@@ -1,0 +1,27 @@
+import { type Bytes, ID, Refused } from '#wire'
+import { type Caller, isCurrentTab, sightOf } from '../access.ts'
+import type { Relay } from '../relay.ts'
+
+/**
+ * POST /find: the conversation of a locator. An unknown and an expired one look alike, in time too: both make the
+ * same two look-ups (PROTOCOL §9).
+ */
+export async function find(relay: Relay, locator: Bytes): Promise<Bytes> {
+  if (locator.length !== ID) throw new Refused('bad-request')
+  const found = await relay.deps.store.findByLocator(locator)
+  const row = await relay.deps.store.conversation(found ?? relay.deps.random(ID))
+  if (!found || !row) throw new Refused('not-found')
+  return found
+}
+
+/** POST /erase: "delete everything now". Not for a tab that began with the code: then the owner confirms. */
+export async function erase(relay: Relay, caller: Caller, conversation: Bytes): Promise<void> {
+  if (conversation.length !== ID) throw new Refused('bad-request')
+  const held = await relay.threads.get(conversation)
+  if (!held || !sightOf(held, caller)) throw new Refused('not-found')
+  const isOwn = caller.kind === 'tab' && isCurrentTab(held, caller.token)
+  if (!isOwn || held.thread.state.returned) throw new Refused('not-allowed')
+  await relay.deps.store.erase(conversation)
+  relay.threads.forget(conversation)
+  relay.announce(held, held.thread.seqs.at(-1) ?? 0)
+}

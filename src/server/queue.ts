@@ -1,0 +1,67 @@
+import type { Conversation, List } from '#storage'
+import { fromHex, toHex } from '#wire'
+import type { QueuePage, QueueRequest, QueueRow, RowState } from '#wire/control'
+import { membershipOf, sightOf } from './access.ts'
+import type { Relay } from './relay.ts'
+import type { Session } from './sessions.ts'
+
+const PAGE = 100
+const LISTS: readonly List[] = ['waiting', 'open', 'closed']
+const MINUTE = 60_000
+const HOUR = 3_600_000
+
+/** POST /staff/queue: what this person may know of; without a list all three, the first page of each. */
+export async function queue(relay: Relay, session: Session, request: QueueRequest): Promise<QueuePage> {
+  const lists = request.list === undefined ? LISTS : [request.list]
+  const rows = new Map<string, QueueRow>()
+  let next: string | null = null
+  for (const list of lists) {
+    const found = await page(relay, session, list, request)
+    for (const row of found) {
+      const one = await describe(relay, session, row)
+      if (one) rows.set(one.id, one)
+    }
+    const last = found.at(-1)
+    next = request.list !== undefined && found.length === PAGE && last ? toHex(last.wireId) : null
+  }
+  return { rows: [...rows.values()], next }
+}
+
+function page(
+  relay: Relay,
+  session: Session,
+  list: List,
+  request: QueueRequest,
+): Promise<readonly Conversation[]> {
+  const person = fromHex(session.person) ?? new Uint8Array()
+  const after = request.list === undefined ? undefined : fromHex(request.after ?? '')
+  const where = after && after.length > 0 ? { after, limit: PAGE } : { limit: PAGE }
+  return relay.deps.store.queue({ group: session.group, person }, list, where)
+}
+
+/** Undefined when it cannot be replayed or is not for this person: one bad row never blocks the rest. */
+async function describe(relay: Relay, session: Session, row: Conversation): Promise<QueueRow | undefined> {
+  const held = await relay.threads.get(row.wireId).catch(() => undefined)
+  if (!held || !sightOf(held, { kind: 'staff', session })) return undefined
+  const { state } = held.thread
+  const id = toHex(row.wireId)
+  return {
+    id,
+    group: state.receivers.team,
+    helpdesk: state.receivers.helpdesk,
+    state: rowState(row),
+    due: row.dueAt === undefined ? null : row.dueAt / MINUTE,
+    createdHour: row.createdHour / HOUR,
+    cursor: row.lastSeq,
+    epoch: row.epoch,
+    mine: state.owner?.group === session.group && state.owner.person === session.person,
+    member: state.accepted && membershipOf(state, session) !== undefined,
+    here: relay.presence.here(id),
+  }
+}
+
+function rowState(row: Conversation): RowState {
+  if (row.state === 'closed') return 'closed'
+  if (row.state === 'waiting') return row.escalated ? 'escalated' : 'waiting'
+  return row.escalated ? 'silent' : row.state
+}

@@ -1,0 +1,78 @@
+import { type Bytes, encodeHint, toHex } from '#wire'
+import { isAsked } from './access.ts'
+import { type Challenges, challenges } from './challenge.ts'
+import { type Deps, TEMPO, type Tempo } from './deps.ts'
+import { TOPIC, type Topic } from './live/bus.ts'
+import { Presence } from './live/presence.ts'
+import { openRemoved, type RemovedDevices } from './removed.ts'
+import { Sessions } from './sessions.ts'
+import { openStatus, type StatusFile } from './status.ts'
+import { receiversOf } from './thread/thread.ts'
+import { type Held, Threads } from './thread/threads.ts'
+
+/** What both origins of one process share. */
+export type Relay = {
+  readonly deps: Deps
+  readonly tempo: Tempo
+  readonly threads: Threads
+  readonly presence: Presence
+  readonly sessions: Sessions
+  readonly challenges: Challenges
+  readonly status: StatusFile
+  readonly removed: RemovedDevices
+  /** Tells everybody who may know, or might until a moment ago, that there is more. */
+  readonly announce: (held: Held, seq: number, before?: Held) => void
+}
+
+/** Reads what was kept and prepares the shared parts; nothing listens yet. */
+export async function createRelay(deps: Deps): Promise<Relay> {
+  const { clock, random, verifier, store, book, bus } = deps
+  const tempo = deps.tempo ?? TEMPO
+  const removed = await openRemoved(deps.removed)
+  const status = await openStatus(deps.status, clock)
+  const threads = new Threads({ store, verifier, roster: () => book.roster })
+  const sessions = new Sessions({
+    clock,
+    random,
+    verifier,
+    roster: () => ({ roster: book.roster, version: book.current.signed.head.version }),
+    isRemoved: (sign) => removed.has(sign),
+  })
+  const presence = new Presence(clock, tempo.presence, (name, here) => {
+    const held = threads.peek(name)
+    if (held) bus.publish(staffTopics(held), encodeHint({ kind: 'presence', conversation: held.id, here }))
+  })
+  return {
+    deps,
+    tempo,
+    threads,
+    presence,
+    sessions,
+    challenges: challenges({ clock, random, verifier, bits: () => 0 }),
+    status,
+    removed,
+    announce: (held, seq, before) => {
+      const gone = before ? staffTopics(before) : []
+      const topics = [TOPIC.conversation(toHex(held.id)), ...staffTopics(held), ...gone]
+      bus.publish(topics, news(held.id, seq))
+    },
+  }
+}
+
+function news(conversation: Bytes, seq: number): Bytes {
+  return encodeHint({ kind: 'news', conversation, seq })
+}
+
+/** Members, and the groups that are asked: the helpdesk hears nothing before it is its turn. */
+function staffTopics(held: Held): Topic[] {
+  const { state } = held.thread
+  const topics = receiversOf(state)
+    .filter((group) => isAsked(held, group))
+    .map((group) => TOPIC.group(group))
+  if (!state.accepted) return topics
+  for (const { principal } of state.members) {
+    if (principal.kind === 'team') topics.push(TOPIC.group(principal.group))
+    if (principal.kind === 'person') topics.push(TOPIC.person(principal.group, toHex(principal.person)))
+  }
+  return topics
+}

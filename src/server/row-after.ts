@@ -1,0 +1,65 @@
+import { deadline, type Places } from '#regions'
+import type { Participant, State } from '#storage'
+import type { Principal } from '#wire'
+import type { Span } from './thread/span.ts'
+import { isTeamMember, receiversOf, type Thread } from './thread/thread.ts'
+
+const MINUTE = 60_000
+
+/** What is true of the row after an entry; `dueAt` undefined = as before. */
+export type RowAfter = { readonly state: State; readonly dueAt: number | null | undefined }
+
+/** The state the queue shows. Taken by the helpdesk while the team was asked first: held for the team. */
+export function stateOf({ state }: Thread): State {
+  if (state.closed) return 'closed'
+  if (!state.accepted || state.members.length === 0) return 'waiting'
+  const { team, helpdesk } = state.receivers
+  const isHeld = team !== '' && state.owner?.group === helpdesk && !isTeamMember(state, team)
+  return isHeld ? 'held' : 'accepted'
+}
+
+/**
+ * Time runs while somebody is waited for: the receivers until one accepts, then the owner's group until it first
+ * writes; again when the last member left, or when the visitor reopens (PROTOCOL §9).
+ */
+export function rowAfter(before: Thread, after: Thread, places: Places, now: number): RowAfter {
+  const state = stateOf(after)
+  if (state === 'closed') return { state, dueAt: null }
+  const isNewOwner = after.state.owner !== undefined && after.state.owner !== before.state.owner
+  const isLeftAlone = state === 'waiting' && stateOf(before) !== 'waiting'
+  if (!isNewOwner && !isLeftAlone && !before.state.closed) return { state, dueAt: undefined }
+  const owner = after.state.owner?.group
+  const groups = owner === undefined || isLeftAlone ? receiversOf(after.state) : [owner]
+  return { state, dueAt: dueFrom(places, groups, now) ?? null }
+}
+
+/** The deadline, at the minute the store will keep. */
+export function dueFrom(places: Places, groups: readonly string[], now: number): number | undefined {
+  const due = deadline(places, groups, now)
+  return due === undefined ? undefined : Math.ceil(due / MINUTE) * MINUTE
+}
+
+/** Whether the helpdesk is asked from the start, because the team's service says so. */
+export function asksHelpdeskFirst(places: Places, team: string): boolean {
+  return places.services.some((service) => service.group === team && service.first !== 'team')
+}
+
+/** Rows for the queue: groups and persons; guests have no place in a list. */
+export function participantsOf(spans: readonly Span[]): readonly Participant[] {
+  return spans.flatMap(({ principal, from, until }) =>
+    principal.kind === 'guest' ? [] : [participant(principal, from, until)],
+  )
+}
+
+function participant(
+  principal: Exclude<Principal, { kind: 'guest' }>,
+  from: number,
+  until: number | undefined,
+): Participant {
+  return {
+    group: principal.group,
+    fromEpoch: from,
+    ...(principal.kind === 'person' ? { person: principal.person } : {}),
+    ...(until === undefined ? {} : { untilEpoch: until }),
+  }
+}

@@ -1,0 +1,35 @@
+import { encodeStatus, type GroupStatus, parseStatus, type Status } from '#regions'
+import type { Bytes, Clock } from '#wire'
+import type { Away } from '#wire/control'
+import type { Keepsake } from './keepsake.ts'
+
+/** The public status file: constant size, unsigned, the same for everyone; it may never select a team. */
+export interface StatusFile {
+  bytes(): Bytes
+  /** False when it does not fit. */
+  set(group: string, away: Away): Promise<boolean>
+}
+
+const FARTHEST_MS = 92 * 86_400_000
+
+/** Opens the file as it was kept; one that cannot be read starts empty. */
+export async function openStatus(keepsake: Keepsake, clock: Clock): Promise<StatusFile> {
+  const kept = await keepsake.read()
+  let groups: readonly GroupStatus[] = (kept && parseStatus(kept)?.groups) ?? []
+  const current = (): readonly GroupStatus[] => groups.filter((row) => row.until > clock())
+  return {
+    bytes: () => encoded({ groups: current() }) ?? encoded({ groups: [] }) ?? new Uint8Array(),
+    set: async (group, away) => {
+      const others = current().filter((row) => row.code !== group)
+      const until = Math.min(away.until, clock() + FARTHEST_MS)
+      const next = away.state === 'clear' ? others : [...others, { code: group, state: away.state, until }]
+      const bytes = encoded({ groups: next })
+      if (!bytes) return false
+      await keepsake.write(bytes)
+      groups = next
+      return true
+    },
+  }
+}
+
+const encoded = (status: Status): Bytes | undefined => encodeStatus(status)

@@ -1,0 +1,84 @@
+import type { Hono } from 'hono'
+import { ID, PATH, Refused, toHex, UPLOAD } from '#wire'
+import { type Caller, tokenHash } from './access.ts'
+import { createSite } from './app.ts'
+import { create } from './calls/create.ts'
+import { erase, find } from './calls/return.ts'
+import { CHALLENGE_SIZE } from './challenge.ts'
+import { readCredential } from './credential.ts'
+import { headerTable } from './headers.ts'
+import { inlineOf } from './inline.ts'
+import { welcomeVisitor } from './live/welcome.ts'
+import type { Relay } from './relay.ts'
+import {
+  addConversationRoutes,
+  addFileRoutes,
+  addLiveRoute,
+  addPublicRoutes,
+  binary,
+  encoded,
+  number,
+} from './shared-routes.ts'
+import { type StoredFile, withPin } from './site.ts'
+
+const HTML = 'text/html; charset=utf-8'
+
+/** The origin of visitors. Nothing of the staff's answers here, and nothing says what this is. */
+export function createVisitorApp(relay: Relay): Hono {
+  const { files, settings } = relay.deps
+  const origin = settings.visitorOrigin
+  const decoder = new TextDecoder()
+  const plain = [...files.plain.values()].map((file) => inlineOf(decoder.decode(file.bytes)))
+  const site = createSite(
+    relay,
+    origin,
+    headerTable({
+      origin,
+      page: inlineOf(files.page),
+      plainStyles: [...new Set(plain.flatMap((inline) => inline.styles))],
+      isStaff: false,
+    }),
+  )
+  const { app, answers } = site
+  const page = pinned(relay)
+  app.get(PATH.page, (c) => answers.body('page', ...encoded(page(), HTML, c.req.raw.headers)))
+  app.get(PATH.exit, () => answers.redirect(settings.exitUrl))
+  for (const [path, file] of files.plain) {
+    app.get(path, (c) => answers.body('plain', ...encoded(file, HTML, c.req.raw.headers)))
+  }
+  addFileRoutes(site, files, (name) => !name.startsWith('staff-'))
+  addPublicRoutes(site, relay)
+  addConversationRoutes(site, relay, (headers) => visitorOf(relay, headers))
+  app.post(PATH.create, async (c) =>
+    answers.bytes(number(await create(relay, await binary(c, CHALLENGE_SIZE + UPLOAD)))),
+  )
+  app.post(PATH.find, async (c) => answers.bytes(await find(relay, await binary(c, ID))))
+  app.post(PATH.erase, async (c) => {
+    const caller = visitorOf(relay, c.req.raw.headers)
+    await erase(relay, caller, await binary(c, ID))
+    return answers.empty()
+  })
+  addLiveRoute(site, relay, origin, welcomeVisitor)
+  return app
+}
+
+/** The page with the pin of the current roster; made anew only when a newer one was published. */
+function pinned(relay: Relay): () => StoredFile {
+  const { book, files } = relay.deps
+  let pin = ''
+  let page: StoredFile | undefined
+  return () => {
+    const now = `${book.current.signed.head.version}.${book.publishedAt}`
+    if (!page || now !== pin) page = withPin(files.page, now)
+    pin = now
+    return page
+  }
+}
+
+function visitorOf(relay: Relay, headers: Headers): Caller {
+  const credential = readCredential(headers)
+  if (!credential) throw new Refused('not-signed-in')
+  return credential.kind === 'locator'
+    ? { kind: 'locator', locator: toHex(credential.bytes) }
+    : { kind: 'tab', token: toHex(tokenHash(relay.deps.verifier, credential.bytes)) }
+}
