@@ -148,7 +148,13 @@ const person = (script: Script, state: State): State => {
   if (place === undefined || state.sent) return state
   const passed = nodes.includes(place) && nodes.indexOf(place) <= nodes.indexOf(at)
   const { cursor: _, ...frame } = first
-  return prune(script, { ...base(state, frame), short: true, ...(passed ? {} : { jump: at }) })
+  const ended = nodeById(script, at).end === true
+  const last = nodes
+    .slice(0, nodes.indexOf(at))
+    .filter((id) => script.person.includes(id))
+    .pop()
+  const again = passed && ended && last !== undefined ? { ...frame, cursor: last } : frame
+  return prune(script, { ...base(state, again), short: true, ...(passed ? {} : { jump: at }) })
 }
 
 const sent = (script: Script, state: State): State => {

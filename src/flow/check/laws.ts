@@ -113,8 +113,7 @@ const fiveScreens = (script: Script, space: Space): readonly Finding[] => {
       : [{ rule: 'person', text: `not ${FIVE} screens but ${script.person.length}` }]
   const found = [...space.values()].flatMap(({ spot }) => {
     const ways = [...coreWays(script, jump(script, spot), memo)]
-    const fits = (way: string): boolean =>
-      way === wanted || (spot.placed && (wanted.endsWith(way) || isPart(script, spot, way)))
+    const fits = (way: string): boolean => way === wanted || (spot.placed && wanted.endsWith(way))
     const odd = ways.find((way) => !fits(way))
     if (ways.length === 0) {
       const over = nodeById(script, spot.node).end === true && spot.placed
@@ -124,10 +123,6 @@ const fiveScreens = (script: Script, space: Space): readonly Finding[] => {
   })
   return [...own, ...found]
 }
-
-/** Standing on a question that is not of the five when the button is pressed: that one may still be asked. */
-const isPart = (script: Script, spot: Spot, way: string): boolean =>
-  way.startsWith(`(${spot.node}) `) && script.person.join(' ').endsWith(way.slice(spot.node.length + 3))
 
 const longest = (script: Script): readonly Finding[] => {
   const ways = [...coreWays(script, startSpot(script.start), new Map())]

@@ -158,9 +158,13 @@ export const take = (script: Script, spot: Spot, move: Move): Spot | null => {
   }
 }
 
-/** The spot that "Talk to a person" leads to. */
+/** The spot that "Talk to a person" leads to: the place, or past what only the long way asks. */
 export const jump = (script: Script, spot: Spot): Spot => {
-  const node = spot.placed ? spot.node : (script.person[0] ?? spot.node)
+  const here = nodeById(script, spot.node)
+  const known = { ...knownAt(spot, {}), short: true }
+  const longOnly = !here.core && here.part === undefined && here.end !== true
+  const on = longOnly ? (after(script, known, here, { choices: [] }) ?? spot.node) : spot.node
+  const node = spot.placed ? on : (script.person[0] ?? spot.node)
   return { ...spot, node, answers: keep(script, node, spot.answers), short: true }
 }
 
