@@ -9,8 +9,14 @@ export function dayOf(text: string): number {
   return Date.parse(text) / DAY
 }
 
+const texts = new Map<number, string>()
+
+/** 'YYYY-MM-DD'; empty for a number that is no day. Kept, because routing asks for the same few days. */
 export function dayText(day: number): string {
-  return day >= 0 && day < 1e8 ? new Date(day * DAY).toISOString().slice(0, 10) : ''
+  if (!(day >= 0 && day < 1e6)) return ''
+  const text = texts.get(day) ?? new Date(day * DAY).toISOString().slice(0, 10)
+  texts.set(day, text)
+  return text
 }
 
 /** 1 Monday .. 7 Sunday, of a day from 1970 on. */

@@ -1,5 +1,5 @@
 import { type AreaService, isService, type Service } from './service.ts'
-import { type Check, day, json, list, match, object, oneOf, text, whole } from './shape.ts'
+import { type Check, day, json, list, object, oneOf, text, whole } from './shape.ts'
 
 /** Where a row comes from. `date` is the date of the source as far as it is known. */
 export type Source = {
@@ -70,7 +70,7 @@ export type Places = {
 
 /** Made when needed, so that a page that parses nothing does not carry it. */
 function shape(): Check {
-  const gm = match(/^GM\d{4}$/)
+  const gm = text
   const code = whole(1000, 9999)
   const source = text
   const name = text

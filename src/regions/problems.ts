@@ -58,6 +58,17 @@ function* dangling(places: Places): Generator<string> {
   }
 }
 
+/** Codes of another form than everybody expects. */
+function* misspelt(places: Places): Generator<string> {
+  for (const { gm } of places.municipalities)
+    if (!/^GM\d{4}$/.test(gm)) yield `municipality ${gm} has no CBS code`
+  for (const { id, group, phone } of [...places.services, places.helpdesk]) {
+    if (group !== null && !/^[a-z0-9-]{1,16}$/.test(group)) yield `service ${id} has the group ${group}`
+    // Mobile numbers belong to persons, and this table is public.
+    if (phone !== null && /^(\+31|0031|0)6/.test(phone)) yield `service ${id} has a mobile number`
+  }
+}
+
 /** `today` and the later days on which something in the table changes. */
 function turningDays(places: Places, today: number): readonly number[] {
   const days = new Set([today])
@@ -141,6 +152,7 @@ export function* problems(places: Places, at: number): Generator<string> {
   )
   yield* loose(places)
   yield* dangling(places)
+  yield* misspelt(places)
   yield* impossibleHours(places)
   yield* gaps(places, today)
   yield* doubles(places)

@@ -76,7 +76,7 @@ export function isService(more: Fields): Check {
       ...more,
       id: text,
       organisation: text,
-      group: orNull(match(/^[a-z0-9-]{1,16}$/)),
+      group: orNull(text),
       ages: list(oneOf(AGES)),
       hours: list(tuple(whole(1, 7), clock, clock)),
       holidays: bool,

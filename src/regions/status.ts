@@ -1,5 +1,5 @@
 import { STATUS } from '#wire'
-import { type Check, json, list, match, object, oneOf, whole } from './shape.ts'
+import { type Check, list, object, oneOf, json as parse, text, whole } from './shape.ts'
 
 /**
  * `open`: somebody is there until then, whatever the hours say. `away`: nobody until then, still addressed.
@@ -19,20 +19,18 @@ export type Status = { readonly groups: readonly GroupStatus[] }
 
 const shape = (): Check =>
   object({
-    groups: list(
-      object({ code: match(/^[a-z0-9-]{1,16}$/), state: oneOf(PRESENCES), until: whole(0, 4e12) }),
-    ),
+    groups: list(object({ code: text, state: oneOf(PRESENCES), until: whole(0, 4e12) })),
   })
 
 /** Exactly STATUS bytes of JSON padded with spaces; anything else is `undefined`. */
 export function parseStatus(bytes: Uint8Array): Status | undefined {
-  const value = bytes.length === STATUS && json(bytes)
+  const value = bytes.length === STATUS && parse(bytes)
   return shape()(value) ? (value as Status) : undefined
 }
 
 /** The file as served; `undefined` when it does not fit or is not well formed. */
 export function encodeStatus(status: Status): Uint8Array | undefined {
-  const text = JSON.stringify(status)
-  if (!shape()(status) || text.length > STATUS) return undefined
-  return Uint8Array.from(text.padEnd(STATUS), (char) => char.charCodeAt(0))
+  const json = JSON.stringify(status)
+  if (!shape()(status) || !/^[ -~]*$/.test(json) || json.length > STATUS) return undefined
+  return Uint8Array.from(json.padEnd(STATUS), (char) => char.charCodeAt(0))
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { AGES, type Directory, describeHole, type Hole, holes, type Places, route, weekOf } from '#regions'
-import { DAY, GROUPS, WEDNESDAY, withTeam, world } from './world.ts'
+import { DAY, GROUPS, WEDNESDAY, world } from './world.ts'
 
 /** Monday 16 November 2026, 00:00 in Amsterdam, and the week of the clock change. */
 const WEEK = Date.parse('2026-11-16T00:00:00+01:00')
@@ -12,8 +12,30 @@ function first(directory: Directory, instants: readonly number[], ask = route): 
   return hole ? describeHole(directory, hole) : 'none'
 }
 
-const edges = (directory: Directory, from: number): readonly number[] =>
-  weekOf(directory, from).filter((at) => at % 3_600_000 !== 0 || at % (6 * 3_600_000) === 0)
+/** The edges of a week, and every sixth hour. */
+function edges(directory: Directory, from: number): readonly number[] {
+  const all = weekOf(directory, from)
+  const set = new Set(all)
+  return all.filter((at) => set.has(at - 60_000) || set.has(at + 60_000) || at % (6 * 3_600_000) === 0)
+}
+
+/** Only the municipalities of these areas, so that every hour of the week can be asked. */
+function only(directory: Directory, ...ids: readonly string[]): Directory {
+  const { places } = directory
+  const areas = places.areas.filter(({ id }) => ids.includes(id))
+  const gms = areas.flatMap(({ members }) => members.map(({ gm }) => gm))
+  return {
+    ...directory,
+    places: { ...places, municipalities: places.municipalities.filter(({ gm }) => gms.includes(gm)) },
+  }
+}
+
+/** A service in every area, all with this change. */
+const everywhere = (change: Partial<Places['services'][number]>) => (places: Places) => {
+  const [team] = places.services.filter(({ group }) => group === 'eindhoven')
+  const services = places.areas.map(({ id }) => ({ ...team!, id: `all-${id}`, area: id, ...change }))
+  return { ...places, services }
+}
 
 describe('every municipality, every age, every hour and edge of a week ends at people who agreed', () => {
   test('the demo in office hours', () => {
@@ -27,22 +49,24 @@ describe('every municipality, every age, every hour and edge of a week ends at p
     groups: ['eindhoven', 'comensha'].map((code) => ({ code, state, until: WEEK + 3 * DAY })),
   })
   const states: readonly [string, Directory, number][] = [
-    ['a week of clock change', world(withTeam({ confirmedOn: '2026-10-01' })), CHANGE],
-    ['a week of holidays', world(), CHRISTMAS],
-    ['ended', world(withTeam({ state: 'ended' })), WEEK],
-    ['unconfirmed', world(withTeam({ state: 'unconfirmed' })), WEEK],
-    ['stale', world(withTeam({ confirmedOn: '2026-01-01' })), WEEK],
-    ['unstaffed', world(withTeam({ group: 'nobody' })), WEEK],
-    ['absent for a day', world(withTeam({ absences: [{ from: '2026-11-18', to: '2026-11-18' }] })), WEEK],
-    ['absent for weeks', world(withTeam({ absences: [{ from: '2026-11-10', to: '2026-12-10' }] })), WEEK],
-    ['open one morning a week', world(withTeam({ hours: [[4, '09:00', '13:00']] })), WEEK],
-    ['open in the night only', world(withTeam({ hours: [[5, '22:00', '06:00']] })), WEEK],
-    ['said to be away', world(undefined, status('away')), WEEK],
-    ['said to be absent', world(undefined, status('absent')), WEEK],
-    ['said to be open', world(undefined, status('open')), WEEK],
+    ['a week of clock change', world(everywhere({ confirmedOn: '2026-10-01' })), CHANGE],
+    ['a week of holidays', world(everywhere({})), CHRISTMAS],
+    ['ended', world(everywhere({ state: 'ended' })), WEEK],
+    ['unconfirmed', world(everywhere({ state: 'unconfirmed' })), WEEK],
+    ['stale', world(everywhere({ confirmedOn: '2026-01-01' })), WEEK],
+    ['unstaffed', world(everywhere({ group: 'nobody' })), WEEK],
+    ['absent for a day', world(everywhere({ absences: [{ from: '2026-11-18', to: '2026-11-18' }] })), WEEK],
+    ['absent for weeks', world(everywhere({ absences: [{ from: '2026-11-10', to: '2026-12-10' }] })), WEEK],
+    ['open one morning a week', world(everywhere({ hours: [[4, '09:00', '13:00']] })), WEEK],
+    ['open in the night only', world(everywhere({ hours: [[5, '22:00', '06:00']] })), WEEK],
+    ['said to be away', world(everywhere({}), status('away')), WEEK],
+    ['said to be absent', world(everywhere({}), status('absent')), WEEK],
+    ['said to be open', world(everywhere({}), status('open')), WEEK],
   ]
-  test.each(states)('%s', (_, directory, from) => {
+  test.each(states)('%s, in every area', (_, directory, from) => {
     expect(first(directory, edges(directory, from))).toBe('none')
+    const some = only(directory, 'eindhoven', 'markiezaten', 'noord-oost-gld')
+    expect(first(some, weekOf(some, from))).toBe('none')
   })
 })
 
