@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { checkLocales, type Locale, type LocaleRule, type Locales, type Texts } from '#i18n'
+
+const folder = new URL('../../locales/', import.meta.url)
+const json = (path: string): unknown => JSON.parse(readFileSync(new URL(path, folder), 'utf8'))
+
+const localeOf = (language: string): Locale => {
+  const files = readdirSync(new URL(`${language}/`, folder)).filter((name) => name !== 'meta.json')
+  const namespaces = files.map((name) => [name.replace('.json', ''), json(`${language}/${name}`) as Texts])
+  return { meta: json(`${language}/meta.json`), namespaces: Object.fromEntries(namespaces) }
+}
+
+const shipped: Locales = Object.fromEntries(
+  readdirSync(folder).map((language) => [language, localeOf(language)]),
+)
+
+test('the shipped texts hold, in every language', () => {
+  expect(Object.keys(shipped)).toEqual(expect.arrayContaining(['nl', 'en']))
+  expect(checkLocales(shipped, 'nl')).toEqual([])
+})
+
+/** The shipped texts with one text of one file changed, or taken away. */
+const withText = (language: string, namespace: string, key: string, text: string | undefined): Locales => {
+  const locale = shipped[language] ?? { meta: {}, namespaces: {} }
+  const { [key]: _, ...rest } = locale.namespaces[namespace] ?? {}
+  const texts = text === undefined ? rest : { ...rest, [key]: text }
+  return { ...shipped, [language]: { ...locale, namespaces: { ...locale.namespaces, [namespace]: texts } } }
+}
+
+const withMeta = (meta: object): Locales => {
+  const nl = shipped['nl'] ?? { meta: {}, namespaces: {} }
+  return { ...shipped, nl: { ...nl, meta: { ...(nl.meta as object), ...meta } } }
+}
+
+const LONG = 'Dit is een heel lange zin met veel te veel woorden die niemand in nood rustig lezen kan.'
+
+const BROKEN: { readonly [R in LocaleRule]: readonly Locales[] } = {
+  meta: [
+    withMeta({ dir: 'up' }),
+    withMeta({ name: '' }),
+    withMeta({ status: { first: 'draft' } }),
+    withMeta({ reviewer: 'someone' }),
+    withMeta({
+      status: Object.fromEntries(
+        ['first', 'intake', 'ui', 'cards', 'phrases', 'staff'].map((ns) => [ns, 'reviewed']),
+      ),
+    }),
+  ],
+  code: [
+    { ...shipped, bin: shipped['en'] ?? { meta: {}, namespaces: {} } },
+    { ...shipped, tl: shipped['en'] ?? { meta: {}, namespaces: {} } },
+    { ...shipped, 'x y': shipped['en'] ?? { meta: {}, namespaces: {} } },
+  ],
+  keys: [withText('en', 'intake', 'intake.wish', undefined), withText('en', 'cards', 'card.new', 'New')],
+  form: [withText('nl', 'ui', 'Nothing here', 'x')],
+  twice: [withText('nl', 'ui', 'intake.wish', 'x')],
+  empty: [withText('nl', 'intake', 'intake.wish', ''), withText('en', 'phrases', 'answer.yes', ' ')],
+  placeholder: [
+    withText('en', 'intake', 'intake.team.open', 'The team is there now.'),
+    withText('en', 'intake', 'intake.wish', 'What helps in {{town}}?'),
+  ],
+  plural: [
+    withText('en', 'intake', 'intake.team.people_one', undefined),
+    withText('nl', 'intake', 'intake.team.people_few', '{{team}} {{count}}'),
+    withText('nl', 'intake', 'intake.team.people', '{{team}} {{count}}'),
+    withText('nl', 'intake', 'intake.team.people_one', '{{team}}: 1 persoon'),
+  ],
+  words: [
+    withText('nl', 'intake', 'intake.wish', LONG),
+    withText('nl', 'first', 'first.on', `Kort. ${LONG} Kort.`),
+  ],
+  length: [
+    withText('nl', 'cards', 'card.x', 'Kort. '.repeat(40)),
+    withText('en', 'ui', 'ui.x', 'a'.repeat(201)),
+  ],
+  telling: [
+    withText('nl', 'first', 'first.title', 'Hulp voor slachtoffers'),
+    withText('en', 'first', 'first.rights', 'Rights of victims'),
+    withText('en', 'first', 'first.undisturbed.now', 'I am in danger now'),
+    { ...shipped, pl: shipped['en'] ?? { meta: {}, namespaces: {} } },
+  ],
+  promise: [
+    withText('en', 'ui', 'ui.x', 'This page leaves no trace.'),
+    withText('nl', 'cards', 'card.x', 'Dit laat geen sporen na.'),
+    withText('nl', 'phrases', 'phrase.x', 'Wij beloven dat het goed komt.'),
+    withText('en', 'staff', 'staff.x', 'Help is on its way'),
+  ],
+  name: [withText('nl', 'ui', 'ui.x', 'Welkom bij Baken')],
+}
+
+const cases = Object.entries(BROKEN).flatMap(([rule, all]) => all.map((locales, i) => ({ rule, i, locales })))
+
+test.each(cases)('$rule, broken in way $i, is found', ({ rule, locales }) => {
+  expect(checkLocales(locales, 'nl').map((problem) => problem.rule)).toContain(rule)
+})
+
+test('a reason given for a key excuses its long sentence and no other', () => {
+  const locales = withText('nl', 'intake', 'intake.wish', LONG)
+  const rules = (excused: Record<string, string>): readonly string[] =>
+    checkLocales(locales, 'nl', excused).map((problem) => problem.rule)
+  expect(rules({ 'intake.wish': 'because' })).not.toContain('words')
+  expect(rules({ 'intake.soon': 'because' })).toContain('words')
+})
