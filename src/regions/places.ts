@@ -2,7 +2,7 @@ import { type AreaService, isService, type Service } from './service.ts'
 import { type Check, day, json, list, object, oneOf, text, whole } from './shape.ts'
 
 /** Where a row comes from. `date` is the date of the source as far as it is known. */
-export type Source = {
+type Source = {
   readonly id: string
   readonly what: string
   readonly where: string
@@ -12,7 +12,7 @@ export type Source = {
 }
 
 /** Days are 'YYYY-MM-DD'; `from` is the first day a row holds, `to` the last. */
-export type Municipality = {
+type Municipality = {
   /** CBS code, `GM0363`. */
   readonly gm: string
   readonly name: string
@@ -26,7 +26,7 @@ export type Municipality = {
 }
 
 /** Another name that leads to a municipality: a town or village in it, or a name in another language. */
-export type PlaceName = {
+type PlaceName = {
   readonly name: string
   readonly gm: string
   readonly near?: string
@@ -34,14 +34,14 @@ export type PlaceName = {
 }
 
 /** Four-digit postcodes `from`..`to` (inclusive) of one municipality. */
-export type Postcodes = {
+type Postcodes = {
   readonly from: number
   readonly to: number
   readonly gm: string
   readonly source: string
 }
 
-export type Member = { readonly gm: string; readonly from?: string; readonly to?: string }
+type Member = { readonly gm: string; readonly from?: string; readonly to?: string }
 
 /** A coordination area: not a safety region, borders follow municipalities. */
 export type Area = {

@@ -8,7 +8,7 @@ import { localDay } from './zone.ts'
 
 /** Answers to "Where are you now?" that name no municipality. */
 export const ELSEWHERE = ['unknown', 'refused', 'abroad', 'centre'] as const
-export type Elsewhere = (typeof ELSEWHERE)[number]
+type Elsewhere = (typeof ELSEWHERE)[number]
 
 export type Question = {
   /** A municipality code (`GM0363`) or one of ELSEWHERE. */

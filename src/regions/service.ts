@@ -22,11 +22,11 @@ export type Age = (typeof AGES)[number]
  * `confirmed`: the organisation agreed to answer, with hours, cover and a way of being notified, and passed a
  * practice handoff. `unconfirmed`: its phone number may be shown, nothing is handed to it. `ended`: neither.
  */
-export const STATES = ['confirmed', 'unconfirmed', 'ended'] as const
-export type ServiceState = (typeof STATES)[number]
+const STATES = ['confirmed', 'unconfirmed', 'ended'] as const
+type ServiceState = (typeof STATES)[number]
 
 /** Who is asked first; the other is cover. */
-export const FIRSTS = ['team', 'helpdesk', 'both'] as const
+const FIRSTS = ['team', 'helpdesk', 'both'] as const
 export type First = (typeof FIRSTS)[number]
 
 /** Minutes, open time of any named receiver, until the helpdesk holds what nobody accepted. */

@@ -5,8 +5,8 @@ import { type Check, list, object, oneOf, json as parse, text, whole } from './s
  * `open`: somebody is there until then, whatever the hours say. `away`: nobody until then, still addressed.
  * `absent`: not to be addressed until then.
  */
-export const PRESENCES = ['open', 'away', 'absent'] as const
-export type Presence = (typeof PRESENCES)[number]
+const PRESENCES = ['open', 'away', 'absent'] as const
+type Presence = (typeof PRESENCES)[number]
 
 /** What one group said last; `until` in epoch ms. */
 export type GroupStatus = { readonly code: string; readonly state: Presence; readonly until: number }
