@@ -1,0 +1,91 @@
+import {
+  begin,
+  type Card,
+  type Claim,
+  type Event,
+  type HelpLine,
+  type Phrases,
+  type Script,
+  type State,
+} from '#flow'
+import type { Texts } from '#i18n'
+import type { Params } from './port.ts'
+
+/** The words file: everything of the intake in all languages. */
+export type WordsFile = {
+  readonly texts: { readonly [language: string]: Texts }
+  readonly script: Script
+  readonly claims: readonly Claim[]
+  readonly lines: readonly HelpLine[]
+  readonly pictures: { readonly [name: string]: string }
+}
+
+/** The second file: cards to read, and what people on the other side may say by key. */
+export type CardsFile = {
+  readonly texts: { readonly [language: string]: Texts }
+  readonly cards: readonly Card[]
+  readonly phrases: Phrases
+}
+
+/** What lies on top of the conversation; closing it leads back to the same place. */
+export type Layer =
+  | { readonly is: 'card'; readonly id: string }
+  | { readonly is: 'numbers' | 'people' | 'keep' | 'erase' | 'erased' }
+
+/** An answer of the staff's question that still needs values (a day, an hour, a word). */
+export type Asking = { readonly to: string; readonly key: string; readonly params: Params }
+
+export type Sending = 'not' | 'going' | 'failed' | 'done'
+
+/** Everything the page knows, in memory only. */
+export type Model = {
+  readonly script: Script
+  readonly state: State
+  /** Taps from before the script had arrived. */
+  readonly early: readonly Event[]
+  readonly words?: WordsFile | undefined
+  readonly cards?: CardsFile | undefined
+  readonly layer?: Layer | undefined
+  /** What stands in the fields, by field. */
+  readonly typed: { readonly [field: string]: string }
+  readonly picked: readonly string[]
+  /** The municipality found by the place typed; it is never sent. */
+  readonly gm: string
+  readonly sending: Sending
+  readonly sentAt: number
+  /** The two calling words, as keys. */
+  readonly callWords: readonly string[]
+  readonly code?: string | undefined
+  readonly asking?: Asking | undefined
+  /** What is being done now; `<name>!` when it failed. */
+  readonly busy?: string | undefined
+  /** The one row of a comparison that is looked at. */
+  readonly row?: string | undefined
+  /** The list of further things to do is open. */
+  readonly menu: boolean
+  /** Told once that reading aloud can be heard. */
+  readonly ears: boolean
+  readonly large: boolean
+  readonly covered: boolean
+  readonly veiled: boolean
+  readonly warning: number
+}
+
+/** A page nobody has touched. */
+export const untouched = (script: Script): Model => ({
+  script,
+  state: begin(script),
+  early: [],
+  typed: {},
+  picked: [],
+  gm: '',
+  sending: 'not',
+  sentAt: 0,
+  callWords: [],
+  menu: false,
+  ears: false,
+  large: false,
+  covered: false,
+  veiled: false,
+  warning: 0,
+})

@@ -1,0 +1,40 @@
+import { type Lookup, lookup, type Match, type Route, route } from '#regions'
+import type { App } from './app.ts'
+
+const TYPED = 'place'
+
+/** What the place typed may mean, looked up on this phone. */
+export const foundIn = (app: App, typed: string): Lookup => {
+  const { directory, issued } = app.visitor.get()
+  return directory && typed.trim()
+    ? lookup(directory.places, typed, issued ?? app.clock())
+    : { kind: 'none', matches: [] }
+}
+
+/** `Bergen (Limburg, near Venlo)`: as much as is needed to tell it from others. */
+export const placeName = ({ name, via, province, near }: Match): string =>
+  `${via ? `${via}, ` : ''}${name} (${near ? `${near}, ` : ''}${province})`
+
+/** The area's name is all that may be shared of a place. */
+const areaOf = (app: App, gm: string): string => {
+  const { directory, issued } = app.visitor.get()
+  const at = app.clock()
+  const to: Route | undefined =
+    directory && route(directory, { place: gm, age: 'unknown', at, on: issued ?? at })
+  return to?.area?.name ?? ''
+}
+
+/** Answers `place` or `which` with one match; the municipality itself stays here. */
+export const pickPlace = (app: App, match: Match): void => {
+  app.set({ gm: match.gm })
+  app.answer(['found'], match.via ?? match.name, areaOf(app, match.gm))
+}
+
+/** Several places of this very name: the script asks which one. */
+export const severalPlaces = (app: App, typed: string): void => {
+  app.set({ gm: '' })
+  app.answer(['several'], typed)
+}
+
+export const typedPlace = (app: App): string =>
+  app.model.typed[TYPED] ?? app.model.state.answers['place']?.text ?? ''

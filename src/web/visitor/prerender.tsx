@@ -1,0 +1,42 @@
+import { renderToString } from 'preact-render-to-string'
+import { createApp } from './app.ts'
+import type { First } from './first.ts'
+import { wordsFor } from './language.ts'
+import { untouched } from './model.ts'
+import type { Snapshot } from './port.ts'
+import { Page } from './view/page.tsx'
+
+export { PICTOGRAMS } from '#web/kit'
+export { staticPage } from './static.tsx'
+
+const NOTHING: Snapshot = { worker: 'loading', files: 'loading', link: 'connecting', unsent: [] }
+const never = (): Promise<never> => Promise.reject(new Error('not in the build'))
+
+/** The first screen in Dutch, as the script will paint it over. */
+export const firstScreen = (first: First): string => {
+  const app = createApp(
+    {
+      visitor: {
+        get: () => NOTHING,
+        watch: () => () => undefined,
+        load: never,
+        handoff: never,
+        say: never,
+        again: never,
+        makeCode: never,
+        openCode: never,
+        addMember: never,
+        removeMember: never,
+        eraseAll: never,
+        close: () => undefined,
+      },
+      words: wordsFor(first.packs, ['nl']),
+      clock: () => 0,
+      random: () => 0,
+      paint: () => undefined,
+      leave: () => undefined,
+    },
+    untouched(first.script),
+  )
+  return renderToString(<Page app={app} />)
+}

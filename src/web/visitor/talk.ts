@@ -1,0 +1,102 @@
+import {
+  choicesFor,
+  type ParamKind,
+  type ParamKinds,
+  type Phrase,
+  type PhraseAnswer,
+  phraseById,
+} from '#flow'
+import type { App } from './app.ts'
+import type { Body, ConversationView, Params, TalkLine } from './port.ts'
+import { dateText, nextDays } from './time.ts'
+
+export type Message = Extract<TalkLine, { kind: 'message' }>
+
+const HOURS = 24
+
+/** A body without the mark that it was said before. */
+export const saidIn = (body: Body): Body => (body.t === 'repeat' ? body.body : body)
+
+const isTold = ({ body }: Message): boolean => body.t !== 'handoff' && body.t !== 'summary'
+
+/** What is shown of a conversation: no summary, nothing twice that was said again for a found code. */
+export const shownLines = (view: ConversationView): readonly TalkLine[] => {
+  const ids = new Set(view.lines.map((line) => (line.kind === 'message' ? line.id : '')))
+  return view.lines.filter(
+    (line) =>
+      line.kind !== 'message' || (isTold(line) && !(line.body.t === 'repeat' && ids.has(line.body.of))),
+  )
+}
+
+const messagesOf = (view: ConversationView): readonly Message[] =>
+  view.lines.filter((line): line is Message => line.kind === 'message')
+
+const answersOf = (view: ConversationView): readonly string[] =>
+  messagesOf(view)
+    .filter(({ mine }) => mine)
+    .map(({ body }) => (body.t === 'answer' || body.t === 'invited' ? body.to : ''))
+
+/** The last question of the others, while nobody has answered it and nothing was written since. */
+export const openQuestion = (
+  app: App,
+  view: ConversationView,
+): { id: string; phrase: Phrase } | undefined => {
+  const last = messagesOf(view)
+    .filter((line) => isTold(line))
+    .pop()
+  const body = last && !last.mine ? saidIn(last.body) : undefined
+  const { cards } = app.model
+  const phrase = body?.t === 'phrase' && cards ? phraseById(cards.phrases, body.id) : undefined
+  return last && phrase?.answers ? { id: last.id, phrase } : undefined
+}
+
+/** The last invitation that waits for a yes or no. */
+export const openInvitation = (
+  view: ConversationView,
+): { id: string; body: Extract<Body, { t: 'invite' }> } | undefined => {
+  const answered = answersOf(view)
+  for (const line of messagesOf(view).slice().reverse()) {
+    const body = saidIn(line.body)
+    if (!line.mine && body.t === 'invite')
+      return answered.includes(line.id) ? undefined : { id: line.id, body }
+  }
+  return undefined
+}
+
+/** Values of a phrase in the reader's language. */
+export const readValues = (app: App, kinds: ParamKinds = {}, params: Params = {}): Params => {
+  const values: { [name: string]: string | number } = { ...params }
+  for (const name of Object.keys(params)) {
+    const kind = kinds[name]
+    const value = String(params[name])
+    if (kind === 'day') values[name] = dateText(value, app.words.language)
+    else if (kind === 'daypart' || kind === 'place' || kind === 'word') values[name] = app.text(value)
+  }
+  return values
+}
+
+/** What may be chosen for one value of an answer, with how it reads. */
+export const optionsFor = (app: App, kind: ParamKind): readonly { value: string; text: string }[] => {
+  const list = app.model.cards ? (choicesFor(app.model.cards.phrases, kind) ?? []) : []
+  if (kind === 'day')
+    return nextDays(app.clock(), 7).map((value) => ({ value, text: dateText(value, app.words.language) }))
+  if (kind === 'hour')
+    return Array.from({ length: HOURS }, (_, hour) => `${hour < 10 ? 0 : ''}${hour}:00`).map((value) => ({
+      value,
+      text: value,
+    }))
+  return list.map((value) => ({ value, text: app.text(value) }))
+}
+
+/** The value that is still to be chosen for this answer. */
+export const missing = ({ params }: PhraseAnswer, given: Params): readonly [string, ParamKind] | undefined =>
+  Object.entries(params ?? {}).find(([name]) => given[name] === undefined)
+
+/** The answer with this key, whichever phrase offers it: an answer means the same everywhere. */
+export const answerKinds = (app: App, key: string): ParamKinds => {
+  for (const { answers } of app.model.cards?.phrases.phrases ?? []) {
+    const found = answers?.find((one) => one.key === key)
+    if (found?.params) return found.params
+  }
+  return {}
+}

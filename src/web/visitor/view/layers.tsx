@@ -1,0 +1,158 @@
+import type { VNode } from 'preact'
+import { helpLinesFor, phraseById } from '#flow'
+import type { App } from '../app.ts'
+import { groupName } from '../names.ts'
+import type { MemberView } from '../port.ts'
+import { readValues, saidIn } from '../talk.ts'
+import { waitingSentences } from '../waiting.ts'
+import { CardView } from './card.tsx'
+import { CodeNumbers } from './code.tsx'
+import { Numbers } from './numbers.tsx'
+import { Say, Tap } from './say.tsx'
+
+/** True sentences about who has the message and what happens next. */
+export const Waiting = ({ app }: { app: App }): VNode | null => {
+  const { view, directory } = app.visitor.get()
+  if (!view) return null
+  const sentences = waitingSentences({
+    view,
+    route: app.route(),
+    places: directory?.places,
+    sentAt: app.model.sentAt,
+    now: app.clock(),
+    language: app.words.language,
+  })
+  return (
+    <div class="card">
+      {sentences.map(({ say, values }) => (
+        <p key={say + values?.['name']} data-say={say}>
+          {app.text(say, values)}
+        </p>
+      ))}
+    </div>
+  )
+}
+
+const Member = ({ app, member }: { app: App; member: MemberView }): VNode => {
+  const { group, person, kind } = member
+  const team = groupName(app, group)
+  const { receivers } = app.visitor.get().view ?? {}
+  const outside = kind !== 'visitor' && group && group !== receivers?.team && group !== receivers?.helpdesk
+  const say = `ui.member.${kind}`
+  const values = { name: member.name ?? '', team, count: member.people ?? 1, by: member.vouchedBy ?? '' }
+  return (
+    <li class="card">
+      <p data-say={say}>{app.text(say, values)}</p>
+      {outside && (
+        <Tap
+          app={app}
+          say="ui.remove"
+          look="quiet"
+          onTap={() => app.busy('remove', app.visitor.removeMember({ group, ...(person && { person }) }))}
+        />
+      )}
+    </li>
+  )
+}
+
+/** Who can read, by name, and what the mark beside a name means. */
+const People = ({ app }: { app: App }): VNode => (
+  <>
+    <Say app={app} say="ui.readers.now" as="h2" />
+    <ul class="plain">
+      {app.visitor.get().view?.members.map((member) => (
+        <Member key={`${member.kind}${member.group}${member.person}`} app={app} member={member} />
+      ))}
+    </ul>
+    <Say app={app} say="ui.tick" as="small" />
+  </>
+)
+
+/** The next moment agreed on, as it was said. */
+const Appointment = ({ app }: { app: App }): VNode | null => {
+  const { cards } = app.model
+  const said = app.visitor
+    .get()
+    .view?.lines.map((line) => {
+      const body = line.kind === 'message' ? saidIn(line.body) : undefined
+      const phrase = body?.t === 'phrase' && cards && phraseById(cards.phrases, body.id)
+      return phrase && phrase.group === 'appointment' && body
+        ? app.text(phrase.say, readValues(app, phrase.params, body.params))
+        : ''
+    })
+    .filter((text) => text)
+    .pop()
+  return said ? <p class="card">{said}</p> : null
+}
+
+/** What one holds in hand when leaving. Nothing on it names what it is about. */
+const Keep = ({ app }: { app: App }): VNode => {
+  const { code, menu, busy } = app.model
+  const { team, helpdesk } = app.route() ?? {}
+  const first = team?.open || !helpdesk?.open ? 'team' : 'helpdesk'
+  const { hasCode } = app.visitor.get().view ?? {}
+  return (
+    <>
+      <Say app={app} say="ui.keep" as="h2" />
+      <Waiting app={app} />
+      <Appointment app={app} />
+      <Say app={app} say="intake.word" />
+      <Numbers app={app} ids={[first]} />
+      <Say app={app} say="ui.keep.worse" />
+      {code && menu && <CodeNumbers app={app} />}
+      {code && <Tap app={app} say="ui.keep.numbers" onTap={() => app.set({ menu: !menu })} />}
+      {!code && !hasCode && (
+        <Tap app={app} say="ui.keep.make" disabled={busy === 'code'} onTap={app.makeCode} />
+      )}
+      <Tap app={app} say="ui.erase" onTap={() => app.set({ layer: { is: 'erase' } })} />
+      <Tap app={app} say="first.leave" look="main" onTap={app.leave} />
+    </>
+  )
+}
+
+const Erase = ({ app }: { app: App }): VNode => (
+  <>
+    <Say app={app} say="ui.erase" as="h2" />
+    <Say app={app} say="ui.erase.what" />
+    <Say app={app} say="claim.limitsOwnFile" />
+    {app.model.busy === 'erase!' && <Say app={app} say="ui.unsent" />}
+    <Tap
+      app={app}
+      say="ui.erase.yes"
+      look="main"
+      disabled={app.model.busy === 'erase'}
+      onTap={() =>
+        app.busy(
+          'erase',
+          app.visitor.eraseAll().then(() => app.set({ layer: { is: 'erased' } })),
+        )
+      }
+    />
+  </>
+)
+
+const OpenNow = ({ app }: { app: App }): VNode => {
+  const lines = app.model.words?.lines ?? []
+  const first = helpLinesFor(lines, 'danger').map(({ id }) => id)
+  return (
+    <>
+      <Say app={app} say="ui.numbers" as="h2" />
+      <Numbers
+        app={app}
+        ids={[...first, 'team', ...lines.map(({ id }) => id).filter((id) => !first.includes(id))]}
+      />
+    </>
+  )
+}
+
+/** What lies on top; closing leads back to the same place. */
+export const LayerView = ({ app }: { app: App }): VNode | null => {
+  const { layer } = app.model
+  if (!layer) return null
+  if (layer.is === 'card') return <CardView app={app} id={layer.id} />
+  if (layer.is === 'people') return <People app={app} />
+  if (layer.is === 'keep') return <Keep app={app} />
+  if (layer.is === 'erase') return <Erase app={app} />
+  if (layer.is === 'erased') return <Say app={app} say="ui.erased" />
+  return <OpenNow app={app} />
+}

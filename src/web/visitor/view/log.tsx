@@ -1,0 +1,59 @@
+import type { VNode } from 'preact'
+import { type Line, lines } from '#flow'
+import { Bubble } from '#web/kit'
+import type { App } from '../app.ts'
+import { Listen } from './listen.tsx'
+import { Numbers } from './numbers.tsx'
+
+const said = (app: App, { answer }: Line): string =>
+  answer?.skipped
+    ? app.text('first.skip')
+    : [...(answer?.text ? [answer.text] : []), ...(answer?.choices ?? []).map((key) => app.text(key))].join(
+        ', ',
+      )
+
+/** What the person answered; a tap asks it again. */
+const Own = ({ app, line }: { app: App; line: Line }): VNode => {
+  const keys = line.answer?.choices.join(' ')
+  return line.editable ? (
+    <button
+      type="button"
+      class="bubble own"
+      dir="auto"
+      data-say={keys}
+      onClick={() => app.tell({ t: 'reopen', node: line.node })}
+    >
+      {said(app, line)} <span class="unseen">{app.text('ui.change')}</span>
+    </button>
+  ) : (
+    <Bubble from="own" say={keys}>
+      {said(app, line)}
+    </Bubble>
+  )
+}
+
+const Asked = ({ app, line }: { app: App; line: Line }): VNode => (
+  <div class="turn" data-node={line.node} data-now={line.current || undefined}>
+    {line.say.map((key) => (
+      <Bubble key={key} from="script" say={key} fresh={line.current}>
+        {app.text(key)}
+        <Listen app={app} text={app.text(key)} />
+      </Bubble>
+    ))}
+    <Numbers app={app} ids={line.numbers} />
+    {line.answer && !line.current && <Own app={app} line={line} />}
+  </div>
+)
+
+/** Everything asked and answered so far. While an excursion lies on top only the excursion is shown. */
+export const Log = ({ app }: { app: App }): VNode => {
+  const all = lines(app.model.script, app.model.state)
+  const side = all.filter((line) => line.side)
+  return (
+    <>
+      {(side.length > 0 ? side : all).map((line) => (
+        <Asked key={line.node} app={app} line={line} />
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,182 @@
+import type { VNode } from 'preact'
+import { current, lines, progress } from '#flow'
+import { Icon, PICTOGRAMS } from '#web/kit'
+import type { App } from '../app.ts'
+import { clockOf } from '../time.ts'
+import { Ask } from './ask.tsx'
+import { LayerView, Waiting } from './layers.tsx'
+import { Log } from './log.tsx'
+import { Numbers } from './numbers.tsx'
+import { Reply } from './reply.tsx'
+import { Say, Tap } from './say.tsx'
+import { Talk } from './talk.tsx'
+import { UnsentLines } from './unsent.tsx'
+
+const Header = ({ app }: { app: App }): VNode => (
+  <header>
+    <a class="leave" href="/exit" data-say="first.leave">
+      {app.text('first.leave')} <Icon d={PICTOGRAMS.leave} />
+    </a>
+    <label class="language">
+      <Icon d={PICTOGRAMS.globe} />
+      <span class="unseen">{app.text('first.language')}</span>
+      <select
+        data-say="first.language"
+        onChange={(event) => {
+          app.words.setLanguage(event.currentTarget.value)
+          app.paint()
+        }}
+      >
+        {app.words.offers().map(({ language, name }) => (
+          <option key={language} value={language} lang={language} selected={language === app.words.language}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  </header>
+)
+
+/** Where one is, in numbers only. */
+const Steps = ({ app }: { app: App }): VNode => {
+  const { script, state, layer } = app.model
+  const { step, of } = progress(script, state)
+  const behind = layer || state.frames.length > 1 || (!state.sent && lines(script, state).length > 1)
+  const back = (): void => (layer ? app.set({ layer: undefined }) : app.tell({ t: 'back' }))
+  return (
+    <div class="steps">
+      {behind && <Tap app={app} say="first.back" look="quiet" onTap={back} />}
+      {!state.sent && (
+        <p class="dots" data-say="first.step">
+          <span class="unseen">{app.text('first.step', { step, of })}</span>
+          {Array.from({ length: of }, (_, i) => (
+            <i key={i} aria-hidden="true" class={i + 1 === step ? 'now' : i < step ? 'done' : ''}>
+              {i + 1 === step ? step : ''}
+            </i>
+          ))}
+        </p>
+      )}
+    </div>
+  )
+}
+
+const Bar = ({ app }: { app: App }): VNode | null => {
+  const { script, state } = app.model
+  if (!state.sent && current(script, state).id === script.start) return null
+  const person = (): void => app.tell({ t: 'person' })
+  return (
+    <nav>
+      {state.sent ? (
+        <Tap
+          app={app}
+          say="ui.readers.now"
+          picture="people"
+          onTap={() => app.set({ layer: { is: 'people' } })}
+        />
+      ) : (
+        <Tap app={app} say="first.person" picture="talk" onTap={person} />
+      )}
+      <Tap app={app} say="first.rights" picture="law" onTap={() => app.tell({ t: 'open', side: 'rights' })} />
+    </nav>
+  )
+}
+
+/** What is wrong, what can be done now, and numbers that work without this page. */
+const Fault = ({ app }: { app: App }): VNode | null => {
+  const { worker, files, link, view } = app.visitor.get()
+  const say =
+    worker === 'failed'
+      ? 'ui.fault.locks'
+      : view?.displaced
+        ? 'ui.fault.elsewhere'
+        : files === 'failed'
+          ? 'ui.fault.files'
+          : link === 'offline'
+            ? 'ui.fault.offline'
+            : ''
+  if (!say) return null
+  return (
+    <section class="caution" role="alert">
+      <Say app={app} say={app.text(say) ? say : 'first.failed'} />
+      {files === 'failed' && <Tap app={app} say="first.again" onTap={() => void app.visitor.load()} />}
+      <Numbers app={app} ids={['emergency', 'helpdesk']} />
+    </section>
+  )
+}
+
+/** After the handoff: who has it, what can be answered, and everything else behind one button. */
+const After = ({ app }: { app: App }): VNode => {
+  const { view, link } = app.visitor.get()
+  const { menu } = app.model
+  const open = view?.state !== 'accepted' || menu
+  return (
+    <>
+      <Waiting app={app} />
+      <p class="hint" data-say={`ui.link.${link}`}>
+        {app.text(`ui.link.${link}`, { time: clockOf(app.clock()) })}
+      </p>
+      <UnsentLines app={app} />
+      {view && <Reply app={app} view={view} />}
+      {open ? (
+        <Ask app={app} />
+      ) : (
+        <Tap app={app} say="ui.menu" look="quiet" onTap={() => app.set({ menu: true })} />
+      )}
+    </>
+  )
+}
+
+const Main = ({ app }: { app: App }): VNode => {
+  const { script, state, layer, early } = app.model
+  if (layer) return <LayerView app={app} />
+  const side = state.frames.length > 1
+  const waits = state.sent && !side && current(script, state).id === script.roles.waiting
+  return (
+    <>
+      <div role="log" class="log" aria-live="polite">
+        <Log app={app} />
+        {state.sent && !side && <Talk app={app} />}
+      </div>
+      <Fault app={app} />
+      {early.length > 0 && !app.model.words ? (
+        <Say app={app} say="first.moment" />
+      ) : waits ? (
+        <After app={app} />
+      ) : (
+        <Ask app={app} />
+      )}
+    </>
+  )
+}
+
+/** Asked before what was written is wiped, with a minute to say so. */
+const Warning = ({ app }: { app: App }): VNode => (
+  <div role="alertdialog" class="veil" aria-label={app.text('ui.idle', { count: app.model.warning })}>
+    <p data-say="ui.idle">{app.text('ui.idle', { count: app.model.warning })}</p>
+    <Tap app={app} say="ui.idle.stay" look="main" onTap={() => app.set({ warning: 0 })} />
+  </div>
+)
+
+export const Page = ({ app }: { app: App }): VNode => {
+  const { veiled, covered, warning } = app.model
+  const hidden = veiled || covered
+  return (
+    <>
+      <Header app={app} />
+      {warning > 0 && <Warning app={app} />}
+      {veiled && (
+        <div class="veil">
+          <Tap app={app} say="ui.show" look="main" onTap={() => app.set({ veiled: false })} />
+        </div>
+      )}
+      {!hidden && (
+        <main>
+          <h1 class="unseen">{app.text('first.title')}</h1>
+          <Steps app={app} />
+          <Main app={app} />
+        </main>
+      )}
+      {!hidden && <Bar app={app} />}
+    </>
+  )
+}

@@ -1,0 +1,180 @@
+import type { VNode } from 'preact'
+import type { PhraseAnswer } from '#flow'
+import { Field } from '#web/kit'
+import type { App } from '../app.ts'
+import { groupName } from '../names.ts'
+import type { ConversationView, Scope } from '../port.ts'
+import { missing, openInvitation, openQuestion, optionsFor } from '../talk.ts'
+import { Say, Tap } from './say.tsx'
+
+/** Bytes of typed text that fit one message. */
+const MOST = 600
+const SHOWN = 15
+
+const bytesOf = (text: string): number => new TextEncoder().encode(JSON.stringify(text)).length - 2
+
+const give = (app: App, to: string, answer: PhraseAnswer, params = {}): void => {
+  const whole = !missing(answer, params)
+  app.set({ asking: whole ? undefined : { to, key: answer.key, params }, typed: {} })
+  if (whole) app.say({ t: 'answer', to, key: answer.key, ...(answer.params && { params }) })
+}
+
+/** One value of an answer: a day, an hour, a word. A long list is narrowed by typing. */
+const Value = ({ app, answer }: { app: App; answer: PhraseAnswer }): VNode | null => {
+  const { asking, typed } = app.model
+  const next = asking && missing(answer, asking.params)
+  if (!asking || !next) return null
+  const [name, kind] = next
+  const wanted = (typed['value'] ?? '').toLowerCase()
+  const all = optionsFor(app, kind)
+  const few = all
+    .filter(({ text }) => text.toLowerCase().startsWith(wanted))
+    .slice(0, all.length > 24 ? SHOWN : 24)
+  const take = (value: string): void => give(app, asking.to, answer, { ...asking.params, [name]: value })
+  return (
+    <>
+      {(all.length > 24 || all.length === 0) && (
+        <Field
+          id="value"
+          label={app.text('ui.text')}
+          value={typed['value'] ?? ''}
+          onText={(value) => app.set({ typed: { ...typed, value } })}
+        />
+      )}
+      {few.map(({ value, text }) => (
+        <Tap key={value} app={app} say={answer.key} look="choice" onTap={() => take(value)}>
+          {text}
+        </Tap>
+      ))}
+      {all.length === 0 && (
+        <Tap
+          app={app}
+          say="first.on"
+          look="main"
+          disabled={!wanted}
+          onTap={() => take(typed['value'] ?? '')}
+        />
+      )}
+      <Tap app={app} say="first.back" look="quiet" onTap={() => app.set({ asking: undefined })} />
+    </>
+  )
+}
+
+/** The answers to what was asked last: one tap each. */
+const Question = ({ app, view }: { app: App; view: ConversationView }): VNode | null => {
+  const question = openQuestion(app, view)
+  const { asking } = app.model
+  if (!question) return null
+  const answers = question.phrase.answers ?? []
+  const chosen = asking?.to === question.id && answers.find(({ key }) => key === asking.key)
+  if (chosen) return <Value app={app} answer={chosen} />
+  return (
+    <>
+      {answers.map((answer) => (
+        <Tap
+          key={answer.key}
+          app={app}
+          say={answer.key}
+          look="choice"
+          onTap={() => give(app, question.id, answer)}
+        />
+      ))}
+    </>
+  )
+}
+
+const SCOPES: readonly Scope[] = ['summary', 'now', 'everything']
+
+/** Who may come in, why, and from where they may read. Refusing changes nothing. */
+const Invitation = ({ app, view }: { app: App; view: ConversationView }): VNode | null => {
+  const asked = openInvitation(view)
+  if (!asked) return null
+  const { id, body } = asked
+  const [picked] = app.model.picked
+  const scope = SCOPES.find((one) => one === picked) ?? 'summary'
+  const { visitor } = app
+  const yes = (): Promise<void> =>
+    visitor
+      .addMember({ group: body.group, person: body.person, scope })
+      .then(() => visitor.say({ t: 'invited', to: id, yes: true, scope }))
+  return (
+    <section class="card">
+      <h3 data-say="ui.invite">
+        {app.text('ui.invite', { name: body.name, team: groupName(app, body.group) })}
+      </h3>
+      <Say app={app} say={body.reason} />
+      <Say app={app} say="ui.invite.scope" />
+      {SCOPES.map((one) => (
+        <Tap
+          key={one}
+          app={app}
+          say={`ui.scope.${one}`}
+          look="choice"
+          pressed={one === scope}
+          onTap={() => app.set({ picked: [one] })}
+        />
+      ))}
+      <Tap
+        app={app}
+        say="ui.invite.yes"
+        look="main"
+        picture="yes"
+        disabled={app.model.busy === 'add'}
+        onTap={() => app.busy('add', yes())}
+      />
+      <Tap
+        app={app}
+        say="ui.invite.no"
+        picture="no"
+        onTap={() => app.say({ t: 'invited', to: id, yes: false })}
+      />
+      {app.model.busy === 'add!' && <Say app={app} say="ui.unsent" />}
+    </section>
+  )
+}
+
+const Composer = ({ app }: { app: App }): VNode => {
+  const { typed } = app.model
+  const text = typed['text'] ?? ''
+  const left = MOST - bytesOf(text)
+  const send = (): void => {
+    app.set({ typed: { ...typed, text: '' } })
+    app.say({ t: 'text', text: text.trim(), lang: app.words.language })
+  }
+  return (
+    <div class="composer">
+      <Field
+        id="text"
+        label={app.text('ui.write')}
+        hint={app.text('ui.write.hint')}
+        value={text}
+        rows={2}
+        say="ui.write"
+        onText={(value) => app.set({ typed: { ...typed, text: value } })}
+      />
+      {left < 150 && (
+        <small class="hint" data-say="ui.left">
+          {app.text(left < 0 ? 'ui.tooLong' : 'ui.left', { count: Math.max(0, left) })}
+        </small>
+      )}
+      <Tap
+        app={app}
+        say="ui.send"
+        look="main"
+        picture="send"
+        disabled={!text.trim() || left < 0}
+        onTap={send}
+      />
+    </div>
+  )
+}
+
+/** What one can do in a conversation with people, the quickest first. */
+export const Reply = ({ app, view }: { app: App; view: ConversationView }): VNode | null =>
+  view.writable && view.state === 'accepted' ? (
+    <>
+      <Invitation app={app} view={view} />
+      <Question app={app} view={view} />
+      <Composer app={app} />
+    </>
+  ) : null

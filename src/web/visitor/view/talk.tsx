@@ -1,0 +1,109 @@
+import type { VNode } from 'preact'
+import { cardById, phraseById } from '#flow'
+import { Bubble, Icon } from '#web/kit'
+import type { App } from '../app.ts'
+import { groupName } from '../names.ts'
+import type { Body, SharedLine, TalkLine, Unsent, Who } from '../port.ts'
+import { answerKinds, readValues, saidIn, shownLines } from '../talk.ts'
+import { clockOf } from '../time.ts'
+import { Tap } from './say.tsx'
+
+const lineText = (app: App, { node, answers, text }: SharedLine): string => {
+  const label = app.model.script.nodes.find((one) => one.id === node)?.label ?? ''
+  return `${app.text(label)}: ${[...answers.map((key) => app.text(key)), ...(text ? [text] : [])].join(', ')}`
+}
+
+/** What a body says by key: the key and its values, or `undefined` for what has other content. */
+const keyOf = (app: App, body: Body): { say: string; text: string } | undefined => {
+  const { cards } = app.model
+  const of = (say: string, values?: { [name: string]: string | number }): { say: string; text: string } => ({
+    say,
+    text: app.text(say, values),
+  })
+  if (body.t === 'phrase') {
+    const phrase = cards && phraseById(cards.phrases, body.id)
+    return of(phrase?.say ?? 'ui.unknown', readValues(app, phrase?.params, body.params))
+  }
+  if (body.t === 'answer') return of(body.key, readValues(app, answerKinds(app, body.key), body.params))
+  if (body.t === 'invite') return of('ui.invite', { name: body.name, team: groupName(app, body.group) })
+  if (body.t === 'invited') return of(body.yes ? 'ui.invited.yes' : 'ui.invited.no')
+  return undefined
+}
+
+/** What was said, in the reader's language; typed text stands as it was typed. */
+const Content = ({ app, body }: { app: App; body: Body }): VNode | null => {
+  const said = keyOf(app, body)
+  if (said) return <span data-say={said.say}>{said.text}</span>
+  if (body.t === 'text') return <span>{body.text}</span>
+  if (body.t === 'more')
+    return <span data-say="ui.told">{body.lines.map((line) => lineText(app, line)).join('; ')}</span>
+  if (body.t !== 'card') return null
+  const title = cardById(app.model.cards?.cards ?? [], body.id)?.title ?? 'ui.unknown'
+  return (
+    <Tap app={app} say={title} picture="read" onTap={() => app.set({ layer: { is: 'card', id: body.id } })} />
+  )
+}
+
+/** Work name, organisation, and a mark whose meaning is one tap away. */
+const NameCard = ({ app, who }: { app: App; who: Who }): VNode => (
+  <button type="button" class="name" data-say="ui.who" onClick={() => app.set({ layer: { is: 'people' } })}>
+    <b>{who.name}</b> · {groupName(app, who.group)}{' '}
+    {who.kind === 'person' && <Icon d={app.model.words?.pictures['tick']} />}
+    <span class="unseen">{app.text('ui.who')}</span>
+  </button>
+)
+
+const One = ({ app, line }: { app: App; line: TalkLine }): VNode | null => {
+  if (line.kind === 'broken')
+    return (
+      <p class="event" data-say={`ui.broken.${line.reason}`}>
+        {app.text(`ui.broken.${line.reason}`)}
+      </p>
+    )
+  if (line.kind === 'event') {
+    const say = `ui.event.${line.event}`
+    const name = line.who.name ?? groupName(app, line.group ?? line.who.group)
+    const text = app.text(say, { name, team: groupName(app, line.group ?? line.who.group) })
+    return text ? (
+      <p class="event" data-say={say}>
+        {text}
+      </p>
+    ) : null
+  }
+  return (
+    <Bubble from={line.mine ? 'own' : 'person'} fresh>
+      {!line.mine && <NameCard app={app} who={line.from} />}
+      <Content app={app} body={saidIn(line.body)} />
+      <small class="when">{clockOf(line.at)}</small>
+    </Bubble>
+  )
+}
+
+/** Written here and not at the other side yet; what failed stays and can be sent again. */
+const Going = ({ app, item }: { app: App; item: Unsent }): VNode => (
+  <Bubble from="own">
+    <Content app={app} body={item.body} />
+    <small class="when">{app.text(item.failed ? 'ui.unsent' : 'ui.sending')}</small>
+    {item.failed && (
+      <Tap app={app} say="ui.again" onTap={() => app.busy('again', app.visitor.again(item.id))} />
+    )}
+  </Bubble>
+)
+
+/** The conversation with people, oldest first. */
+export const Talk = ({ app }: { app: App }): VNode | null => {
+  const { view, unsent } = app.visitor.get()
+  if (!view) return null
+  return (
+    <>
+      {shownLines(view).map((line) => (
+        <One key={line.seq} app={app} line={line} />
+      ))}
+      {unsent
+        .filter(({ body }) => body.t !== 'handoff')
+        .map((item) => (
+          <Going key={item.id} app={app} item={item} />
+        ))}
+    </>
+  )
+}
