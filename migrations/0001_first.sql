@@ -136,3 +136,166 @@ begin
   end loop;
   return made;
 end $$;
+
+-- What follows changes a conversation. Each is one call, so one round trip and one transaction, and the driver never
+-- has to say commit or rollback on a connection that is gone.
+
+-- What lies beside an entry. Arrays of one kind have one length.
+create function put_beside(
+  conv bigint, seq integer,
+  wrap_epochs integer[], recipients bytea[], wraps bytea[], key_hashes bytea[], keys bytea[],
+  groups text[], persons bytea[], from_epochs integer[], until_epochs integer[]
+) returns void language plpgsql as $$
+begin
+  insert into wrap (conv, epoch, recipient, seq, body)
+    select put_beside.conv, w.epoch, w.recipient, put_beside.seq, w.body
+    from unnest(wrap_epochs, recipients, wraps) as w (epoch, recipient, body) on conflict do nothing;
+  insert into pubkey (conv, hash, body)
+    select put_beside.conv, k.hash, k.body
+    from unnest(key_hashes, keys) as k (hash, body) on conflict do nothing;
+  if groups is null then
+    return;
+  end if;
+  delete from participant p where p.conv = put_beside.conv;
+  insert into participant (conv, n, group_code, person, from_epoch, until_epoch)
+    select put_beside.conv, p.n, p.group_code, p.person, p.from_epoch, p.until_epoch
+    from unnest(groups, persons, from_epochs, until_epochs) with ordinality
+      as p (group_code, person, from_epoch, until_epoch, n);
+end $$;
+
+-- A handoff: the create entry and the first message, numbers 1 and 2. False when the wire id is known already.
+create function create_conversation(
+  wire bytea, group_code text, helpdesk_code text, head bytea, token_hash bytea, due_at timestamptz,
+  escalated boolean, at_hour timestamptz, week date, frame_ids bytea[], bodies bytea[],
+  wrap_epochs integer[], recipients bytea[], wraps bytea[], key_hashes bytea[], keys bytea[],
+  groups text[], persons bytea[], from_epochs integer[], until_epochs integer[]
+) returns boolean language plpgsql as $$
+declare
+  made bigint;
+begin
+  insert into conversation (wire_id, group_code, helpdesk_code, epoch, stale, head, next_seq, entries, state, due_at,
+      escalated, token_hash, created_hour, active_hour, expires_week)
+    values (wire, group_code, helpdesk_code, 0, false, head, 3, 1, 0, due_at, escalated, token_hash, at_hour,
+      at_hour, week)
+    on conflict (wire_id) do nothing returning id into made;
+  if made is null then
+    return false;
+  end if;
+  insert into frame (conv, seq, expires_week, frame_id, kind, epoch, body)
+    values (made, 1, week, frame_ids[1], 0, 0, bodies[1]), (made, 2, week, frame_ids[2], 2, 0, bodies[2]);
+  perform put_beside(made, 1, wrap_epochs, recipients, wraps, key_hashes, keys, groups, persons, from_epochs,
+    until_epochs);
+  return true;
+end $$;
+
+-- One log entry. Of two entries on the same head the second is refused and nothing of it is stored; the lock also
+-- keeps messages of the old epoch out. `seq` is null when refused, and `outcome` says why.
+create function append_entry(
+  wire bytea, previous_head bytea, frame_id bytea, body bytea, new_head bytea, new_epoch integer, new_stale boolean,
+  new_state smallint, keep_due boolean, new_due timestamptz, new_token bytea, new_locator bytea, drop_wraps_of bytea,
+  at_hour timestamptz, most_entries integer,
+  wrap_epochs integer[], recipients bytea[], wraps bytea[], key_hashes bytea[], keys bytea[],
+  groups text[], persons bytea[], from_epochs integer[], until_epochs integer[]
+) returns table (outcome text, seq integer) language plpgsql as $$
+#variable_conflict use_column
+declare
+  c conversation;
+  known integer;
+begin
+  select * into c from conversation where wire_id = wire for no key update;
+  if c.id is null then
+    return query values ('not-found', null::integer);
+    return;
+  end if;
+  select f.seq into known from frame f
+    where f.conv = c.id and f.expires_week = c.expires_week and f.frame_id = append_entry.frame_id;
+  if known is not null then
+    return query values ('duplicate', known);
+  elsif c.head <> previous_head then
+    return query values ('stale-head', null::integer);
+  elsif c.entries >= most_entries then
+    return query values ('full', null::integer);
+  else
+    insert into frame (conv, seq, expires_week, frame_id, kind, epoch, body)
+      values (c.id, c.next_seq, c.expires_week, append_entry.frame_id, 0, new_epoch, append_entry.body);
+    update conversation set next_seq = c.next_seq + 1, entries = c.entries + 1, head = new_head, epoch = new_epoch,
+        stale = new_stale, state = new_state,
+        due_at = case when keep_due and c.state = new_state then c.due_at else new_due end,
+        escalated = keep_due and c.state = new_state and c.escalated,
+        token_hash = coalesce(new_token, c.token_hash), locator = coalesce(new_locator, c.locator),
+        active_hour = greatest(c.active_hour, at_hour)
+      where id = c.id;
+    delete from wrap where conv = c.id and recipient = drop_wraps_of;
+    perform put_beside(c.id, c.next_seq, wrap_epochs, recipients, wraps, key_hashes, keys, groups, persons,
+      from_epochs, until_epochs);
+    return query values ('stored', c.next_seq);
+  end if;
+end $$;
+
+-- Deletes every row of a conversation. False when there is none.
+create function erase_conversation(wire bytea) returns boolean language plpgsql as $$
+declare
+  c conversation;
+begin
+  select * into c from conversation where wire_id = wire for update;
+  if c.id is null then
+    return false;
+  end if;
+  delete from frame where conv = c.id and expires_week = c.expires_week;
+  delete from conversation where id = c.id;
+  return true;
+end $$;
+
+-- Appends a row to the audit chain and returns its position. Locked, since each row holds the hash of the one before.
+create function append_audit(at_hour timestamptz, sealed bytea) returns bigint language plpgsql as $$
+declare
+  last audit;
+  position bigint;
+  link bytea;
+begin
+  perform pg_advisory_xact_lock(1635087476);
+  select * into last from audit order by n desc limit 1;
+  position := coalesce(last.n, 0) + 1;
+  link := coalesce(last.hash, decode(repeat('00', 32), 'hex'));
+  insert into audit (n, hour, body, previous, hash) values (position, at_hour, sealed, link,
+    sha256(convert_to('baken/1/audit', 'UTF8') || int8send(position)
+      || int8send(extract(epoch from at_hour)::bigint) || link || sealed));
+  return position;
+end $$;
+
+-- Appends many messages at once and says for each what became of it (n = position in the arrays, from 1). Its first
+-- statement locks the conversations in the order of their keys; the second has a snapshot of its own, taken after the
+-- lock, and therefore sees every frame that an earlier holder of the lock has stored. (One statement for both made
+-- PostgreSQL 18.4 crash, signal 11, when an entry and messages met on one conversation.)
+create function append_messages(
+  convs bigint[], weeks date[], epochs integer[], ids bytea, starts integer[], sizes integer[], bodies bytea,
+  at_hour timestamptz, first_week date, last_week date
+) returns table (n integer, known integer, stored integer, state smallint, stale boolean, epoch integer, week date)
+language plpgsql as $$
+#variable_conflict use_column
+begin
+  perform from conversation where id = any(convs) order by id for no key update;
+  return query
+  with input as (
+    select i::integer as n, conv, week, epoch, substring(ids from (16 * (i - 1) + 1)::integer for 16) as id, start, size
+    from unnest(convs, weeks, epochs, starts, sizes) with ordinality as input (conv, week, epoch, start, size, i)
+  ), judged as (
+    select i.*, c.state, c.stale, c.epoch as current, c.next_seq, c.expires_week,
+      -- The bounds let the weeks outside be skipped before any of them is opened.
+      (select f.seq from frame f where f.conv = i.conv and f.frame_id = i.id and f.expires_week = i.week
+        and f.expires_week between first_week and last_week) as known
+    from input i left join conversation c on c.id = i.conv
+  ), fresh as (
+    select j.*, (next_seq - 1 + row_number() over (partition by conv order by n))::integer as seq
+    from judged j
+    where known is null and week = expires_week and epoch = current and not stale and state <> 3
+  ), stored as (
+    insert into frame (conv, seq, expires_week, frame_id, kind, epoch, body)
+    select conv, seq, week, id, 1, epoch, substring(bodies from start for size) from fresh
+  ), counted as (
+    update conversation c set next_seq = f.last + 1, active_hour = greatest(c.active_hour, at_hour)
+    from (select conv, max(seq) as last from fresh group by conv) f where c.id = f.conv
+  )
+  select j.n, j.known, f.seq, j.state, j.stale, j.current, j.expires_week
+  from judged j left join fresh f on f.n = j.n;
+end $$;

@@ -1,5 +1,6 @@
 import postgres from 'postgres'
 import { type Address, parseAddress } from './address.ts'
+import { renewable } from './renewable-pool.ts'
 import { StartFault } from './start-fault.ts'
 
 export type Sql = postgres.Sql
@@ -12,7 +13,7 @@ export type ConnectOptions = {
 /** Opens a pool on a DATABASE_URL and proves that it answers; else a StartFault of one sentence. */
 export async function connect(url: string, options: ConnectOptions = {}): Promise<Sql> {
   const address = parseAddress(url)
-  const sql = pool(address, options.pool ?? 10)
+  const sql = renewable((onclose) => pool(address, options.pool ?? 10, onclose))
   try {
     await sql`select 1`
     return sql
@@ -22,7 +23,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
   }
 }
 
-function pool(address: Address, max: number): Sql {
+function pool(address: Address, max: number, onclose: () => void): Sql {
   return postgres({
     host: address.host,
     port: address.port,
@@ -32,6 +33,9 @@ function pool(address: Address, max: number): Sql {
     ssl: address.tls === 'off' ? false : address.tls === 'on' ? 'require' : { rejectUnauthorized: true },
     max,
     connect_timeout: 10,
+    // Connections end only when the database ends them, and then the pool is made anew: see renewable-pool.
+    max_lifetime: null,
+    onclose,
     onnotice: () => {},
     connection: {
       application_name: 'baken',

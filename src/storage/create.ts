@@ -1,20 +1,19 @@
-import type postgres from 'postgres'
 import { equal } from '#wire'
-import { insertBeside } from './beside.ts'
+import { besideArguments } from './beside.ts'
 import type { Sql } from './connection.ts'
 import { guarded } from './fault.ts'
-import { FRAME_KIND, type NewConversation, type No, STATE } from './store.ts'
+import { sqlArray } from './sql-array.ts'
+import type { NewConversation, No } from './store.ts'
 import { hourOf, minuteOf, weekOf } from './time.ts'
 import type { Sealer, Vault } from './vault.ts'
 
 export type Created = { readonly ok: true; readonly next: number; readonly duplicate: boolean }
 
-/** The numbers of the two first frames; a reader that has both goes on from `NEXT`. */
-const FIRST = [1, 2] as const
+/** A handoff is the frames 1 and 2; a reader that has both goes on from here. */
 const NEXT = 2
 
 /**
- * A handoff. The shred key is on disk twice before the transaction begins (PROTOCOL §7): a key without a
+ * A handoff. The shred key is on disk twice before the database hears of it (PROTOCOL §7): a key without a
  * conversation is waste, a conversation without its key would be lost.
  */
 export async function create(
@@ -23,36 +22,21 @@ export async function create(
   input: NewConversation,
 ): Promise<Created | No<'not-allowed'>> {
   const seal = await vault.create(input.wireId)
-  const conv = await guarded(() => sql.begin((tx) => insertAll(tx, input, seal)))
-  if (conv) return { ok: true, next: NEXT, duplicate: false }
+  if (await guarded(() => insert(sql, input, seal))) return { ok: true, next: NEXT, duplicate: false }
   const same = await guarded(() => isSame(sql, input))
   return same ? { ok: true, next: NEXT, duplicate: true } : { ok: false, code: 'not-allowed' }
 }
 
-async function insertAll(sql: postgres.ISql, input: NewConversation, seal: Sealer): Promise<boolean> {
-  const week = weekOf(input.expires)
-  const hour = hourOf(input.at)
+async function insert(sql: Sql, input: NewConversation, seal: Sealer): Promise<boolean> {
+  const { wireId: conversation, frames } = input
+  const bodies = frames.map(({ id, bytes }) => seal({ what: 'frame', conversation, name: id }, bytes))
   const dueAt = input.dueAt === undefined ? null : minuteOf(input.dueAt)
-  const [row] = await sql<{ id: number }[]>`
-    insert into conversation (wire_id, group_code, helpdesk_code, epoch, stale, head, next_seq, entries, state,
-      due_at, escalated, token_hash, created_hour, active_hour, expires_week)
-    values (${input.wireId}, ${input.group}, ${input.helpdesk ?? null}, 0, false, ${input.head}, ${NEXT + 1}, 1,
-      ${STATE.waiting}, ${dueAt}::timestamptz, ${input.escalated ?? false}, ${input.tokenHash},
-      ${hour}::timestamptz, ${hour}::timestamptz, ${week}::date)
-    on conflict (wire_id) do nothing returning id`
-  if (!row) return false
-  const frames = input.frames.map(({ id, bytes }, i) => ({
-    conv: row.id,
-    seq: FIRST[i] ?? 0,
-    expires_week: week,
-    frame_id: id,
-    kind: i === 0 ? FRAME_KIND.entry : FRAME_KIND.handoff,
-    epoch: 0,
-    body: seal({ what: 'frame', conversation: input.wireId, name: id }, bytes),
-  }))
-  await sql`insert into frame ${sql(frames)}`
-  await insertBeside(sql, { conv: row.id, seq: FIRST[0], wireId: input.wireId }, input, seal)
-  return true
+  const [row] = await sql<{ made: boolean }[]>`
+    select create_conversation(${conversation}, ${input.group}, ${input.helpdesk ?? null}, ${input.head},
+      ${input.tokenHash}, ${dueAt}::timestamptz, ${input.escalated ?? false}, ${hourOf(input.at)}::timestamptz,
+      ${weekOf(input.expires)}::date, ${sqlArray(frames.map(({ id }) => id))}::bytea[],
+      ${sqlArray(bodies)}::bytea[], ${besideArguments(sql, conversation, input, seal)}) as made`
+  return row?.made ?? false
 }
 
 /** Frame ids are hashes, and the entry holds the hashes of wraps, keys and token: the same ids, the same upload. */

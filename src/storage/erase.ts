@@ -10,15 +10,6 @@ import type { Vault } from './vault.ts'
 export async function erase(sql: Sql, vault: Vault, id: Bytes): Promise<boolean> {
   const hadKey = await vault.has(id)
   await vault.destroy(id)
-  const hadRows = await guarded(() =>
-    sql.begin(async (tx) => {
-      const [row] = await tx<{ conv: number; week: string }[]>`
-        select id as conv, expires_week::text as week from conversation where wire_id = ${id} for update`
-      if (!row) return false
-      await tx`delete from frame where conv = ${row.conv} and expires_week = ${row.week}::date`
-      await tx`delete from conversation where id = ${row.conv}`
-      return true
-    }),
-  )
-  return hadKey || hadRows
+  const [row] = await guarded(() => sql<{ erased: boolean }[]>`select erase_conversation(${id}) as erased`)
+  return hadKey || (row?.erased ?? false)
 }
