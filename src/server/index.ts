@@ -1,1 +1,11 @@
-export {}
+export { type Deadlines, deadlines } from './deadlines.ts'
+export type { Deps, LogLine, Serving, Tempo } from './deps.ts'
+export type { Keepsake } from './keepsake.ts'
+export { type Bus, localBus } from './live/bus.ts'
+export { createRelay, type Relay } from './relay.ts'
+export { openBook, type Publication, type RosterBook } from './roster-book.ts'
+export type { SiteFiles } from './site.ts'
+export { sodiumVerifier, verifierFrom } from './sodium.ts'
+export { createStaffApp } from './staff-app.ts'
+export { type RunningServer, type StartDeps, startServer } from './start-server.ts'
+export { createVisitorApp } from './visitor-app.ts'

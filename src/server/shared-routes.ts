@@ -9,7 +9,7 @@ import { key, since, wraps } from './calls/read.ts'
 import { type Listening, type RawSocket, serveSocket } from './live/socket.ts'
 import type { Relay } from './relay.ts'
 import { isSameOrigin } from './same-origin.ts'
-import { type SiteFiles, type StoredFile, takesBrotli, typeOf } from './site.ts'
+import { type BuiltFile, type SiteFiles, type StoredFile, takesBrotli } from './site.ts'
 
 /** Who calls; throws `not-signed-in` when nobody does. */
 export type CallerOf = (headers: Headers) => Caller
@@ -65,18 +65,17 @@ export function number(value: number): Bytes {
   return new Writer().u32(value).done()
 }
 
-/** Built files by name; `kept` says which of them belong to this origin. */
+/** Built files by name; `isOurs` says which kinds belong to this origin. */
 export function addFileRoutes(
   { app, answers }: Site,
   files: SiteFiles,
-  isOurs: (name: string) => boolean,
+  isOurs: (file: BuiltFile) => boolean,
 ): void {
   app.get(`${PATH.file}:name`, (c) => {
-    const name = c.req.param('name')
-    const file = isOurs(name) ? files.files.get(name) : undefined
-    if (!file) return answers.refusal('not-found')
-    const kind = name.startsWith('worker-') ? 'worker' : 'file'
-    return answers.body(kind, ...encoded(file, typeOf(name), c.req.raw.headers))
+    const file = files.files.get(c.req.param('name'))
+    if (!file || !isOurs(file)) return answers.refusal('not-found')
+    const kind = file.kind === 'worker' ? 'worker' : 'file'
+    return answers.body(kind, ...encoded(file, file.type, c.req.raw.headers))
   })
 }
 

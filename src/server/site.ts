@@ -4,31 +4,22 @@ import type { Bytes } from '#wire'
 /** A built file; `br` is the same bytes compressed with brotli. */
 export type StoredFile = { readonly bytes: Bytes; readonly br?: Bytes | undefined }
 
+/** `asset`: of the console, so never on the visitors' origin. */
+export type BuiltFile = StoredFile & {
+  readonly kind: 'worker' | 'data' | 'asset'
+  /** Content type. */
+  readonly type: string
+}
+
 /** What the build made, already in memory. Names and paths as they are asked for. */
 export type SiteFiles = {
-  /** Visitor page with an empty `data-pin` on `<html>`. */
+  /** Visitor page with a `data-pin` to be filled on `<html>`; the console likewise. */
   readonly page: string
   readonly console: string
   /** Pages without script by path, `/nl`. */
   readonly plain: ReadonlyMap<string, StoredFile>
   /** Files by hash-bearing name: `worker-1a2b3c.js`. */
-  readonly files: ReadonlyMap<string, StoredFile>
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  js: 'text/javascript; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  html: 'text/html; charset=utf-8',
-  json: 'application/json',
-  svg: 'image/svg+xml',
-  png: 'image/png',
-  woff2: 'font/woff2',
-  wasm: 'application/wasm',
-}
-
-/** Content type by the ending of the name; unknown endings are plain bytes. */
-export function typeOf(name: string): string {
-  return TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream'
+  readonly files: ReadonlyMap<string, BuiltFile>
 }
 
 /** Public, constant text only: nothing secret is ever compressed. */

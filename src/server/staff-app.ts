@@ -6,6 +6,7 @@ import { readCredential } from './credential.ts'
 import { headerTable } from './headers.ts'
 import { inlineOf } from './inline.ts'
 import { welcomeStaff } from './live/welcome.ts'
+import { pinnedPage } from './pinned-page.ts'
 import { queue } from './queue.ts'
 import type { Relay } from './relay.ts'
 import type { Session } from './sessions.ts'
@@ -16,7 +17,6 @@ import {
   addPublicRoutes,
   encoded,
 } from './shared-routes.ts'
-import { compressed } from './site.ts'
 import { readJson } from './staff-json.ts'
 
 const HTML = 'text/html; charset=utf-8'
@@ -32,8 +32,8 @@ export function createStaffApp(relay: Relay): Hono {
     headerTable({ origin, page: inlineOf(files.console), plainStyles: [], isStaff: true }),
   )
   const { app, answers } = site
-  const page = compressed(new TextEncoder().encode(files.console))
-  app.get('/', (c) => answers.body('console', ...encoded(page, HTML, c.req.raw.headers)))
+  const page = pinnedPage(relay, files.console)
+  app.get('/', (c) => answers.body('console', ...encoded(page(), HTML, c.req.raw.headers)))
   addFileRoutes(site, files, () => true)
   if (settings.demo && demo) {
     app.get(DEMO, () => answers.body('data', demo, { 'content-type': 'application/json' }))

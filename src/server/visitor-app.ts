@@ -9,6 +9,7 @@ import { readCredential } from './credential.ts'
 import { headerTable } from './headers.ts'
 import { inlineOf } from './inline.ts'
 import { welcomeVisitor } from './live/welcome.ts'
+import { pinnedPage } from './pinned-page.ts'
 import type { Relay } from './relay.ts'
 import {
   addConversationRoutes,
@@ -19,7 +20,6 @@ import {
   encoded,
   number,
 } from './shared-routes.ts'
-import { type StoredFile, withPin } from './site.ts'
 
 const HTML = 'text/html; charset=utf-8'
 
@@ -40,13 +40,13 @@ export function createVisitorApp(relay: Relay): Hono {
     }),
   )
   const { app, answers } = site
-  const page = pinned(relay)
+  const page = pinnedPage(relay, files.page)
   app.get(PATH.page, (c) => answers.body('page', ...encoded(page(), HTML, c.req.raw.headers)))
   app.get(PATH.exit, () => answers.redirect(settings.exitUrl))
   for (const [path, file] of files.plain) {
     app.get(path, (c) => answers.body('plain', ...encoded(file, HTML, c.req.raw.headers)))
   }
-  addFileRoutes(site, files, (name) => !name.startsWith('staff-'))
+  addFileRoutes(site, files, ({ kind }) => kind !== 'asset')
   addPublicRoutes(site, relay)
   addConversationRoutes(site, relay, (headers) => visitorOf(relay, headers))
   app.post(PATH.create, async (c) =>
@@ -60,19 +60,6 @@ export function createVisitorApp(relay: Relay): Hono {
   })
   addLiveRoute(site, relay, origin, welcomeVisitor)
   return app
-}
-
-/** The page with the pin of the current roster; made anew only when a newer one was published. */
-function pinned(relay: Relay): () => StoredFile {
-  const { book, files } = relay.deps
-  let pin = ''
-  let page: StoredFile | undefined
-  return () => {
-    const now = `${book.current.signed.head.version}.${book.publishedAt}`
-    if (!page || now !== pin) page = withPin(files.page, now)
-    pin = now
-    return page
-  }
 }
 
 function visitorOf(relay: Relay, headers: Headers): Caller {
