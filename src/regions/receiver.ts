@@ -22,7 +22,7 @@ export type Receiver = {
 }
 
 /** An unsigned status that claims to hold longer is ignored: lasting things belong in the signed table. */
-const LONGEST = 31 * 86_400_000
+const LONGEST = 92 * 86_400_000
 
 /** What the people of a service say of themselves and still holds. */
 export function saidOf(directory: Directory, { group }: Service, at: number): GroupStatus | undefined {

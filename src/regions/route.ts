@@ -46,7 +46,7 @@ export type Route = {
   readonly phone?: { readonly organisation: string; readonly number: string }
 }
 
-/** Days a confirmation holds (DESIGN: older leads to the helpdesk). */
+/** Days a confirmation holds; an older one leads to the helpdesk. */
 export const CONFIRMED_DAYS = 180
 /** A team that opens later than this is absent. */
 const ABSENT = 7 * 86_400_000

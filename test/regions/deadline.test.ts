@@ -24,6 +24,12 @@ test('a closed team does not delay an open helpdesk; not named, it does not coun
   expect(deadline(thursdays, ['eindhoven'], FRIDAY_NIGHT)).toBe(thursday + 15 * MINUTE)
 })
 
+test('a team that has ended since does not stop the clock of the helpdesk', () => {
+  const ended = withTeam({ state: 'ended' })(places)
+  expect(deadline(ended, ['eindhoven', 'comensha'], WEDNESDAY)).toBe(WEDNESDAY + 15 * MINUTE)
+  expect(deadline(ended, ['eindhoven'], WEDNESDAY)).toBeUndefined()
+})
+
 test('an unknown group has none', () => {
   expect(deadline(places, ['nobody'], WEDNESDAY)).toBeUndefined()
   expect(deadline(places, [], WEDNESDAY)).toBeUndefined()
