@@ -21,7 +21,7 @@ export {
   saidBy,
 } from './cards.ts'
 export { check } from './check/check.ts'
-export type { Problem, Rule, Surroundings } from './check/problem.ts'
+export type { Rule, Surroundings } from './check/problem.ts'
 export type { Claim, Day, TextsByLanguage } from './claims.ts'
 export {
   checkClaims,
@@ -42,7 +42,7 @@ export {
   readHelpLines,
   shownHours,
 } from './helplines.ts'
-export { type Answered, type Line, lines, offered, progress } from './lines.ts'
+export { type Line, lines, offered, progress } from './lines.ts'
 export type { ParamKind, ParamKinds, Phrase, PhraseAnswer, PhraseGroup, Phrases } from './phrases.ts'
 export {
   checkPhrases,
@@ -58,32 +58,19 @@ export {
 export { readScript } from './read.ts'
 export {
   cardsOf,
-  type Handover,
   handover,
   type ReviewLine,
   reviewLines,
-  type Shared,
   sharedLine,
-  skippedNodes,
   unsent,
 } from './review.ts'
-export {
-  type Bubble,
-  type Choice,
-  type ChoiceId,
-  CLOSE,
-  type Edge,
-  type Effect,
-  type Group,
-  type Kind,
-  type Node,
-  type NodeId,
-  type Script,
-  type Share,
-  type TextKey,
-  type When,
+export type {
+  Choice,
+  Effect,
+  Node,
+  Script,
 } from './script.ts'
-export type { Answer, Event, Facts, Frame, State, Step } from './state.ts'
+export type { Event, Facts, State } from './state.ts'
 export { begin, fold, step } from './step.ts'
 export { current } from './walk.ts'
 export { checkWording } from './wording.ts'

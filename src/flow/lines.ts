@@ -4,7 +4,7 @@ import { current, frameNode, nodeById, walk } from './walk.ts'
 import { holds, isSkipped, possible } from './when.ts'
 
 /** What a person answered, for their own bubble. */
-export type Answered = {
+type Answered = {
   readonly choices: readonly TextKey[]
   /** As typed; shown here, whether or not it is shared. */
   readonly text?: string

@@ -73,7 +73,7 @@ export const reviewLines = (script: Script, state: State): readonly ReviewLine[]
   })
 
 /** Nodes that were passed with "I do not want to say", in the order of the script. */
-export const skippedNodes = (script: Script, state: State): readonly NodeId[] =>
+const skippedNodes = (script: Script, state: State): readonly NodeId[] =>
   script.nodes
     .filter((node) => node.label !== undefined)
     .map((node) => node.id)

@@ -52,7 +52,7 @@ export type When =
   | { readonly not: When }
 
 /** One bubble: one key, one idea. */
-export type Bubble = { readonly key: TextKey; readonly when?: When }
+type Bubble = { readonly key: TextKey; readonly when?: When }
 
 /** Where it goes next: the first edge whose condition holds. The last edge has none. */
 export type Edge = { readonly to: NodeId; readonly when?: When }
@@ -105,7 +105,7 @@ export type Choice = {
   readonly cards?: readonly string[]
 }
 
-export type Group = { readonly id: string; readonly say: TextKey; readonly many: boolean }
+type Group = { readonly id: string; readonly say: TextKey; readonly many: boolean }
 
 export type Node = {
   readonly id: NodeId

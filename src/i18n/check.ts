@@ -21,6 +21,7 @@ export type LocaleRule =
   | 'length'
   | 'telling'
   | 'promise'
+  | 'gender'
   | 'name'
 
 export type LocaleProblem = {
@@ -49,6 +50,18 @@ const PROMISES: { readonly [language: string]: RegExp } = {
   nl: /geen sporen?\b|zonder sporen?\b|spoorloos|(wij|we|ik) beloven?\b|beloofd|garantie|garanderen|(100 ?%|helemaal|volledig) (veilig|anoniem|geheim)|hulp (komt eraan|is onderweg)|niemand (kan|zal) (het |dit )?(ooit )?(weten|zien)/i,
   en: /no traces?\b|without (a )?traces?\b|untraceable|\b(we|i) promise\b|guarantee|(100 ?%|completely|totally|fully) (safe|anonymous|secret)|help is (coming|on (its|the) way)|nobody (can|will) (ever )?(know|see) (it|this)/i,
 }
+
+/** Words that give someone a gender; Dutch `zij` and `zijn` are too common to refuse. */
+const GENDERED: { readonly [language: string]: RegExp } = {
+  nl: /\b(hij|hem|haar|meneer|mevrouw)\b/i,
+  en: /\b(he|she|him|his|her|hers|sir|madam)\b/i,
+}
+
+/** Proper names that hold a telling word. */
+const NAMES = /Slachtofferhulp/g
+
+/** Files whose texts stand in bars, titles and states of the page; the first screen among them. */
+const PLAIN = ['first', 'ui']
 
 /** The product's name stands nowhere a visitor sees it. */
 const NAME = /\bbaken\b/i
@@ -116,12 +129,17 @@ const judges = (language: string, excused: { readonly [key: string]: string }): 
       ? { rule: 'length', text: `${text.length} characters` }
       : undefined,
   (text, _, namespace) => {
-    const word = namespace === 'first' ? TELLING[language]?.exec(text)?.[0] : undefined
-    return word === undefined ? undefined : { rule: 'telling', text: `"${word}" on the first screen` }
+    const plain = namespace === 'first' ? text : text.replace(NAMES, '')
+    const word = PLAIN.includes(namespace) ? TELLING[language]?.exec(plain)?.[0] : undefined
+    return word === undefined ? undefined : { rule: 'telling', text: `"${word}" for anyone to see` }
   },
   (text) => {
     const words = PROMISES[language]?.exec(text)?.[0]
     return words === undefined ? undefined : { rule: 'promise', text: `"${words}"` }
+  },
+  (text, _, namespace) => {
+    const word = VISITOR.includes(namespace) ? GENDERED[language]?.exec(text)?.[0] : undefined
+    return word === undefined ? undefined : { rule: 'gender', text: `"${word}"` }
   },
   (text, _, namespace) =>
     namespace !== 'staff' && NAME.test(text) ? { rule: 'name', text: 'the name of the product' } : undefined,

@@ -7,7 +7,7 @@ export type Status = (typeof STATUSES)[number]
 export type Texts = { readonly [key: string]: string }
 
 /** One language as data: its own name, its direction, its texts (all namespaces flat). */
-export type Pack = {
+type Pack = {
   readonly name: string
   readonly dir: Direction
   readonly status: Status

@@ -2,10 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   begin,
+  cardsOf,
   current,
   type Event,
   fold,
   handover,
+  LONGEST_TEXT,
   lines,
   progress,
   reviewLines,
@@ -401,4 +403,22 @@ test('while waiting each answer goes by its own "send this too", and a changed o
   ].reduce((state, event) => step(intake, state, event).state, told.state)
   expect(unsent(intake, changed).map((line) => line.node)).toContain('leave')
   expect(step(intake, waiting, { t: 'send', node: 'place' }).effect).toBeNull()
+})
+
+test('a text longer than the longest, an empty one and a call without a number are not taken', () => {
+  const asked = fold(intake, toReview.slice(0, -1))
+  const given = (text: string | undefined): boolean => {
+    const event = { t: 'answer', node: 'safecontact', choices: ['evening'] } as const
+    return step(intake, asked, text === undefined ? event : { ...event, text }).state !== asked
+  }
+  expect(['1'.repeat(LONGEST_TEXT), '1'.repeat(LONGEST_TEXT + 1), ' ', undefined].map(given)).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ])
+})
+
+test('the answers bring up the cards worth reading, each once', () => {
+  expect(cardsOf(intake, fold(intake, toReview))).toEqual(['care', 'until'])
 })

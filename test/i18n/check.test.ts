@@ -77,6 +77,7 @@ const BROKEN: { readonly [R in LocaleRule]: readonly Locales[] } = {
   telling: [
     withText('nl', 'first', 'first.title', 'Hulp voor slachtoffers'),
     withText('en', 'first', 'first.rights', 'Rights of victims'),
+    withText('nl', 'ui', 'ui.x', 'De politie is gesloten'),
     withText('en', 'first', 'first.undisturbed.now', 'I am in danger now'),
     { ...shipped, pl: shipped['en'] ?? { meta: {}, namespaces: {} } },
   ],
@@ -85,6 +86,10 @@ const BROKEN: { readonly [R in LocaleRule]: readonly Locales[] } = {
     withText('nl', 'cards', 'card.x', 'Dit laat geen sporen na.'),
     withText('nl', 'phrases', 'phrase.x', 'Wij beloven dat het goed komt.'),
     withText('en', 'staff', 'staff.x', 'Help is on its way'),
+  ],
+  gender: [
+    withText('nl', 'intake', 'intake.who.other', 'Over haar'),
+    withText('en', 'ui', 'ui.x', 'She is here'),
   ],
   name: [withText('nl', 'ui', 'ui.x', 'Welkom bij Baken')],
 }

@@ -12,7 +12,7 @@ export const isStay = (node: Node, choice: Choice): boolean =>
   (choice.to === undefined && ['menu', 'review', 'code'].includes(node.kind))
 
 /** Everywhere a node can lead, conditions left aside. */
-export const leads = (node: Node): readonly NodeId[] => [
+const leads = (node: Node): readonly NodeId[] => [
   ...node.choices.flatMap((choice) => (isStay(node, choice) ? [] : (choice.to ?? []))),
   ...(node.next ?? []).map((edge) => edge.to),
 ]
