@@ -29,6 +29,7 @@ function build(
   previous: Bytes,
   devices: Devices,
   ids: Record<string, Bytes>,
+  places: Bytes,
 ): TestRoster {
   for (const group of Object.values(groups)) {
     for (const [name, count] of Object.entries(group.people)) {
@@ -47,7 +48,7 @@ function build(
       issued: 1_800_000_000_000 + version,
       expires: 1_900_000_000_000,
       previous,
-      places: new Uint8Array([1]),
+      places,
       groups: Object.entries(groups).map(([code, group]) => ({
         code,
         role: group.role,
@@ -66,11 +67,15 @@ function build(
     rootSeeds,
     seeds: Object.fromEntries(Object.entries(devices).map(([name, list]) => [name, list.map((d) => d.seed)])),
     ids,
-    next: (change) => build(engine, rootSeeds, change(groups), version + 1, signed.headHash, devices, ids),
+    next: (change) => build(engine, rootSeeds, change(groups), version + 1, signed.headHash, devices, ids, places),
   }
 }
 
-export function testRoster(engine: Engine, groups: TestGroups = TEST_GROUPS): TestRoster {
+export function testRoster(
+  engine: Engine,
+  groups: TestGroups = TEST_GROUPS,
+  places: Bytes = new Uint8Array([1]),
+): TestRoster {
   const rootSeeds = [0, 1, 2].map((index) => ({ index, seed: engine.random(32) }))
-  return build(engine, rootSeeds, groups, 1, new Uint8Array(32), {}, {})
+  return build(engine, rootSeeds, groups, 1, new Uint8Array(32), {}, {}, places)
 }
