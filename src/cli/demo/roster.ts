@@ -4,7 +4,7 @@ import { fromHex, hash, LABEL, openHead } from '#wire'
 import type { Publication } from '../publication.ts'
 import { type DemoAccount, deviceOfAccount } from './accounts.ts'
 import { DEMO_GROUPS } from './people.ts'
-import { DEMO_ROOT_SEEDS, DEMO_ROOTS } from './roots.ts'
+import { DEMO_ROOTS } from './roots.ts'
 
 const DAY = 86_400_000
 
@@ -31,7 +31,7 @@ export async function publishDemoRoster(
   roundTheClock: boolean,
 ): Promise<void> {
   const last = (await publication.versions()).slice(-1)[0]
-  const roots = DEMO_ROOTS.map((hex) => fromHex(hex) ?? new Uint8Array())
+  const roots = DEMO_ROOTS.map((root) => engine.signPair(root.seed).public)
   const previous = last === undefined ? undefined : openHead(engine, await publication.head(last), roots)
   const version = (last ?? 0) + 1
   const places = encodePlaces(demoPlaces(projectPlaces(), { roundTheClock, at: now }))
@@ -45,7 +45,7 @@ export async function publishDemoRoster(
       places,
       groups: groupsOf(engine, accounts),
     },
-    [0, 1].map((index) => ({ index, seed: engine.utf8(DEMO_ROOT_SEEDS[index] ?? '') })),
+    DEMO_ROOTS.slice(0, 2),
   )
   const slices = signed.slices.map((bytes) => ({ digest: hash(engine, LABEL.slice, bytes), bytes }))
   await publication.add(version, signed, [...slices, { digest: placesDigest(engine, places), bytes: places }])
