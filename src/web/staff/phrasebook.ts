@@ -8,36 +8,38 @@ const APART: readonly PhraseGroup[] = ['invite']
 
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
-const haystack = (phrase: Phrase, tongue: Tongue): string =>
-  plain(
-    [
-      tongue.sayData(phrase.say),
-      tongue.say(`staff.group.${phrase.group}`),
-      phrase.id,
-      ...(phrase.answers ?? []).map((answer) => tongue.sayData(answer.key)),
-    ].join(' '),
-  )
+/** The words typed, without the slash that opened the search. */
+export const wordsOf = (query: string): readonly string[] =>
+  plain(query.replace(/^\//, ''))
+    .split(/\s+/)
+    .filter((word) => word !== '')
+
+export const isFound = (words: readonly string[], text: string): boolean => {
+  const whole = plain(text)
+  return words.every((word) => whole.includes(word))
+}
+
+const everything = (phrase: Phrase, tongue: Tongue): string =>
+  [
+    tongue.sayData(phrase.say),
+    tongue.say(`staff.group.${phrase.group}`),
+    phrase.id,
+    ...(phrase.answers ?? []).map((answer) => tongue.sayData(answer.key)),
+  ].join(' ')
 
 const score = (phrase: Phrase, words: readonly string[], tongue: Tongue): number => {
   const text = plain(tongue.sayData(phrase.say))
-  const whole = haystack(phrase, tongue)
-  if (!words.every((word) => whole.includes(word))) return -1
   return words.filter((word) => text.includes(word)).length
 }
 
 /** Phrases that hold every word typed, in text, group, id or answers; those with the words in the text first. */
 export const findPhrases = (book: Phrases, query: string, tongue: Tongue): readonly Phrase[] => {
-  const words = plain(query.replace(/^\//, ''))
-    .split(/\s+/)
-    .filter((word) => word !== '')
+  const words = wordsOf(query)
+  const place = (phrase: Phrase): number => PHRASE_GROUPS.indexOf(phrase.group)
   return book.phrases
-    .filter((phrase) => !APART.includes(phrase.group))
+    .filter((phrase) => !APART.includes(phrase.group) && isFound(words, everything(phrase, tongue)))
     .map((phrase) => ({ phrase, score: score(phrase, words, tongue) }))
-    .filter((hit) => hit.score >= 0)
-    .sort(
-      (a, b) =>
-        b.score - a.score || PHRASE_GROUPS.indexOf(a.phrase.group) - PHRASE_GROUPS.indexOf(b.phrase.group),
-    )
+    .sort((a, b) => b.score - a.score || place(a.phrase) - place(b.phrase))
     .map((hit) => hit.phrase)
 }
 

@@ -1,16 +1,21 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { type Phrase, phraseById } from '#flow'
-import { Button, PICTOGRAMS } from '#web/kit'
-import { MESSAGE_BYTES, size, split } from '../budget.ts'
+import { cardById, phraseById } from '#flow'
+import { Button } from '#web/kit'
+import { split } from '../budget.ts'
 import { isExposed, isTelling, isTellingPhrase, type Reach } from '../caution.ts'
 import type { Body } from '../port.ts'
 import type { Tongue } from '../tongue.ts'
+import { CardForm } from './card-form.tsx'
 import { Fault } from './fault.tsx'
+import { Counter, FreeText } from './free-text.tsx'
 import { PhraseForm } from './phrase-form.tsx'
-import { PhrasePicker } from './phrase-picker.tsx'
+import { Picker } from './picker.tsx'
 import { useRoom } from './room.ts'
-import { useTask } from './task.ts'
+import { type Task, useTask } from './task.ts'
+
+/** What is open above the text field: the search, or what was chosen there by id. */
+export type Asked = { readonly phrase?: string; readonly card?: string } | undefined
 
 export type ComposerProps = {
   readonly conversation: string
@@ -18,16 +23,8 @@ export type ComposerProps = {
   readonly theirs: Tongue
   readonly draft: string
   readonly onDraft: (text: string) => void
-  /** Opened from outside: the picker, or one phrase by id. */
-  readonly asked: { readonly phrase?: string } | undefined
-  readonly onAsked: (asked: { readonly phrase?: string } | undefined) => void
-}
-
-const Counter = ({ draft }: { draft: string }): VNode => {
-  const { mine } = useRoom()
-  const parts = split(draft).length
-  const params = { used: size(draft), limit: MESSAGE_BYTES, parts }
-  return <span class="hint">{mine.say(parts > 1 ? 'staff.write.parts' : 'staff.write.bytes', params)}</span>
+  readonly asked: Asked
+  readonly onAsked: (asked: Asked) => void
 }
 
 /** The second question before a day, an hour or a place goes where somebody else may read it. */
@@ -48,75 +45,68 @@ const Telling = ({ onSend, onBack }: { onSend: () => void; onBack: () => void })
   )
 }
 
-type FreeProps = {
-  readonly draft: string
-  readonly busy: boolean
-  readonly onDraft: (text: string) => void
-  readonly onPhrases: () => void
-  readonly onSend: () => void
+type Sending = {
+  readonly task: Task
+  /** Waiting for the second question. */
+  readonly held: readonly Body[] | undefined
+  readonly hold: (bodies: readonly Body[] | undefined) => void
+  readonly send: (bodies: readonly Body[]) => void
+  /** Sends, or asks first where a place or time may be read by somebody else. */
+  readonly offer: (bodies: readonly Body[], telling: boolean) => void
 }
 
-const Free = ({ draft, busy, onDraft, onPhrases, onSend }: FreeProps): VNode => {
-  const { mine } = useRoom()
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.isComposing) return
-    if (event.key === '/' && draft === '') onPhrases()
-    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onSend()
-    else return
-    event.preventDefault()
+const useSending = ({ conversation, reach, onDraft, onAsked }: ComposerProps): Sending => {
+  const { desk } = useRoom()
+  const task = useTask()
+  const [held, hold] = useState<readonly Body[] | undefined>(undefined)
+  const sendAll = async (bodies: readonly Body[]): Promise<void> => {
+    hold(undefined)
+    const sent = await task.run(async () => {
+      for (const body of bodies) await desk.say(conversation, body)
+    })
+    if (!sent) return
+    if (bodies.some((body) => body.t === 'text')) onDraft('')
+    onAsked(undefined)
   }
-  return (
-    <div class="free">
-      <label for="write" class="unseen">
-        {mine.say('staff.write')}
-      </label>
-      <textarea
-        id="write"
-        rows={2}
-        value={draft}
-        dir="auto"
-        autocomplete="off"
-        spellcheck={false}
-        placeholder={mine.say('staff.write')}
-        aria-describedby="write-hint"
-        data-do="write"
-        onInput={(event) => onDraft(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
+  const send = (bodies: readonly Body[]): void => void sendAll(bodies)
+  const offer = (bodies: readonly Body[], telling: boolean): void =>
+    telling && isExposed(reach) ? hold(bodies) : send(bodies)
+  return { task, held, hold, send, offer }
+}
+
+const Chosen = ({ asked, theirs, onAsked, sending }: ComposerProps & { sending: Sending }): VNode | null => {
+  const { phrases, cards } = useRoom()
+  if (!asked) return null
+  const phrase = asked.phrase === undefined ? undefined : phraseById(phrases, asked.phrase)
+  const card = asked.card === undefined ? undefined : cardById(cards, asked.card)
+  const busy = sending.task.busy || sending.held !== undefined
+  const onBack = (): void => onAsked({})
+  if (phrase)
+    return (
+      <PhraseForm
+        key={phrase.id}
+        {...{ phrase, theirs, busy, onBack }}
+        send="staff.phrase.send"
+        act="phrase-send"
+        onSend={(body) => sending.offer([body], isTellingPhrase(phrase.params))}
       />
-      <Button
-        look="main"
-        act="send"
-        icon={PICTOGRAMS.send}
-        disabled={busy || draft.trim() === ''}
-        onTap={onSend}
-      >
-        {mine.say('staff.write.send')}
-      </Button>
-    </div>
-  )
+    )
+  if (card)
+    return (
+      <CardForm
+        {...{ card, theirs, busy, onBack }}
+        onSend={() => sending.send([{ t: 'card', id: card.id }])}
+      />
+    )
+  return <Picker onPick={({ kind, id }) => onAsked({ [kind]: id })} onClose={() => onAsked(undefined)} />
 }
 
 /** Writing: a phrase with `/`, or free text, which nobody translates. */
 export const Composer = (props: ComposerProps): VNode => {
-  const { desk, mine, phrases } = useRoom()
-  const { reach, theirs, draft, asked, onAsked, onDraft, conversation } = props
-  const task = useTask()
-  const [held, hold] = useState<readonly Body[] | undefined>(undefined)
-  const phrase = asked?.phrase === undefined ? undefined : phraseById(phrases, asked.phrase)
-  const send = (bodies: readonly Body[]): void => {
-    hold(undefined)
-    void task
-      .run(async () => {
-        for (const body of bodies) await desk.say(conversation, body)
-      })
-      .then((sent) => {
-        if (!sent) return
-        if (bodies.some((body) => body.t === 'text')) onDraft('')
-        onAsked(undefined)
-      })
-  }
-  const offer = (bodies: readonly Body[], telling: boolean): void =>
-    telling && isExposed(reach) ? hold(bodies) : send(bodies)
+  const { mine } = useRoom()
+  const { reach, draft, asked, onAsked, onDraft } = props
+  const sending = useSending(props)
+  const { task, held, hold, send, offer } = sending
   const onFree = (): void =>
     offer(
       split(draft).map((text): Body => ({ t: 'text', text, lang: mine.lang })),
@@ -127,33 +117,27 @@ export const Composer = (props: ComposerProps): VNode => {
       {isExposed(reach) && <p class="caution">{mine.say(`staff.caution.${reach}`)}</p>}
       <Fault tongue={mine} code={task.fault} />
       {held && <Telling onSend={() => send(held)} onBack={() => hold(undefined)} />}
-      {asked && !phrase && (
-        <PhrasePicker
-          onPick={(one: Phrase) => onAsked({ phrase: one.id })}
-          onClose={() => onAsked(undefined)}
-        />
-      )}
-      {phrase && (
-        <PhraseForm
-          key={phrase.id}
-          phrase={phrase}
-          theirs={theirs}
-          send="staff.phrase.send"
-          act="phrase-send"
+      <Chosen {...props} sending={sending} />
+      {!asked && (
+        <FreeText
+          {...{ draft, onDraft }}
           busy={task.busy || held !== undefined}
-          onSend={(body) => offer([body], isTellingPhrase(phrase.params))}
-          onBack={() => onAsked({})}
+          onPhrases={() => onAsked({})}
+          onSend={onFree}
         />
       )}
-      <Free draft={draft} busy={task.busy} onDraft={onDraft} onPhrases={() => onAsked({})} onSend={onFree} />
       <div class="composer-foot">
         <Button act="phrases" onTap={() => onAsked(asked ? undefined : {})} pressed={asked !== undefined}>
           {mine.say('staff.phrases')}
         </Button>
-        <span class="hint" id="write-hint">
-          {mine.say('staff.write.hint')}
-        </span>
-        <Counter draft={draft} />
+        {!asked && (
+          <>
+            <span class="hint" id="write-hint">
+              {mine.say('staff.write.hint')}
+            </span>
+            <Counter draft={draft} />
+          </>
+        )}
       </div>
     </section>
   )

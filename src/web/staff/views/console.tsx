@@ -22,10 +22,12 @@ export type ConsoleProps = {
   readonly passkeys: Passkeys | undefined
   readonly translator: DeviceTranslator | undefined
   readonly bell: Bell
+  /** Asks whether new conversations may be notified; absent where it cannot be asked. */
+  readonly askNotify: (() => Promise<void>) | undefined
   readonly now: () => number
   readonly keep: () => Promise<boolean>
   readonly copy: (text: string) => Promise<boolean>
-  /** Called at every touch or key, to ask for sound and notifications once somebody is there. */
+  /** Called at every touch or key: sound may start only then. */
   readonly onTouch: () => void
 }
 
@@ -82,6 +84,7 @@ const SignedIn = (props: InProps): VNode => {
     <RoomContext.Provider value={room}>
       <Top
         passkeys={session.way === 'passphrase' ? props.passkeys : undefined}
+        askNotify={props.askNotify}
         muted={muted}
         onMute={mute}
         onLanguage={props.onLanguage}

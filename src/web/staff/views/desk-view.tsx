@@ -7,6 +7,7 @@ import type { Talk, Watched } from '../port.ts'
 import { type Boxes, badge, boxes, boxOf, neighbour, type Row } from '../queue.ts'
 import { type Shortcut, shortcutOf } from '../shortcut.ts'
 import { summaryOf } from '../summary.ts'
+import type { Asked } from './composer.tsx'
 import { Directory, MyHours } from './directory.tsx'
 import { List } from './list.tsx'
 import { useClock, useRoom, useWatched } from './room.ts'
@@ -19,8 +20,8 @@ type OpenProps = {
   readonly watched: Watched<Talk | undefined>
   readonly place: Place
   readonly move: Move
-  readonly asked: { readonly phrase?: string } | undefined
-  readonly onAsked: (asked: { readonly phrase?: string } | undefined) => void
+  readonly asked: Asked
+  readonly onAsked: (asked: Asked) => void
   readonly closing: boolean
   readonly onClosing: (open: boolean) => void
 }
@@ -104,15 +105,13 @@ export type DeskViewProps = {
   readonly muted: boolean
 }
 
-type Overlay = { readonly phrase?: string } | undefined
-
 const shortcuts = (
   all: Boxes,
   { place, move }: DeskViewProps,
   on: {
-    readonly ask: (asked: Overlay) => void
+    readonly ask: (asked: Asked) => void
     readonly close: (open: boolean) => void
-    readonly asked: Overlay
+    readonly asked: Asked
   },
 ): { readonly [S in Shortcut]: () => void } => {
   const open = (id: string | undefined): void => {
@@ -145,7 +144,7 @@ export const DeskView = (props: DeskViewProps): VNode => {
   const { desk, now } = useRoom()
   const queue = useWatched(desk.queue)
   const at = useClock(now, 20_000)
-  const [asked, ask] = useState<Overlay>(undefined)
+  const [asked, ask] = useState<Asked>(undefined)
   const [closing, close] = useState(false)
   const rows = queue.rows.map((row): Row => {
     const known = place.known[row.id]

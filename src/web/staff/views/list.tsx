@@ -1,6 +1,16 @@
 import type { VNode } from 'preact'
 import { Button, PICTOGRAMS } from '#web/kit'
-import { age, type Box, type Boxes, hasNews, isPressing, isUrgent, type Row, sinceOf } from '../queue.ts'
+import {
+  age,
+  type Box,
+  type Boxes,
+  boxOf,
+  hasNews,
+  isPressing,
+  isUrgent,
+  type Row,
+  sinceOf,
+} from '../queue.ts'
 import { languageIn, type Tongue } from '../tongue.ts'
 import { useRoom } from './room.ts'
 
@@ -20,7 +30,9 @@ const Marks = ({ row }: { row: Row }): VNode => {
       {isUrgent(row) && <span class="mark urgent">{mine.say('staff.row.today')}</span>}
       {row.state === 'escalated' && <span class="mark">{mine.say('staff.row.escalated')}</span>}
       {row.state === 'silent' && <span class="mark">{mine.say('staff.row.silent')}</span>}
-      {hasNews(row) && <span class="mark news">{mine.say('staff.row.news')}</span>}
+      {hasNews(row) && boxOf(row) !== 'waiting' && (
+        <span class="mark news">{mine.say('staff.row.news')}</span>
+      )}
       {row.here && <span class="mark here">{mine.say('staff.row.here')}</span>}
       {row.known && <span class="mark">{mine.say(`staff.wayBack.${row.known.wayBack}.short`)}</span>}
     </span>

@@ -15,7 +15,7 @@ const SharedView = ({ item, theirs }: { item: SharedItem; theirs: Tongue }): VNo
   const [flipped, flip] = useState(false)
   const tongue = flipped ? theirs : mine
   return (
-    <section class="shared">
+    <section class="told">
       <h3>{mine.say('staff.log.shared')}</h3>
       <dl lang={tongue.lang} dir="auto">
         {item.lines.map((line) => (

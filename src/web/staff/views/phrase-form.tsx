@@ -81,7 +81,10 @@ export const PhraseForm = (props: PhraseFormProps): VNode => {
   const { phrase, theirs, onBack } = props
   const [blanks, put] = usePhrase(phrase)
   const send = useRef<HTMLButtonElement>(null)
-  useEffect(() => send.current?.focus(), [])
+  const toFocus = onBack !== undefined
+  useEffect(() => {
+    if (toFocus) send.current?.focus()
+  }, [toFocus])
   const body = bodyOf(phrase, blanks)
   const onSubmit = (event: Event): void => {
     event.preventDefault()

@@ -70,8 +70,8 @@ export const Side = (props: SideProps): VNode => {
           {mine.say('staff.log')}
         </Button>
       </div>
-      {view.state !== 'closed' && isNew(view) && <FirstTen />}
       <SummaryView summary={summaryOf(view)} />
+      {view.state !== 'closed' && isNew(view) && <FirstTen />}
       <Readers view={view} />
       <Actions {...props} />
     </aside>

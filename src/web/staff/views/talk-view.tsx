@@ -6,7 +6,7 @@ import type { Talk } from '../port.ts'
 import { lineOf, type Summary, summaryOf } from '../summary.ts'
 import { languageIn, type Tongue } from '../tongue.ts'
 import { Accept } from './accept.tsx'
-import { Composer } from './composer.tsx'
+import { type Asked, Composer } from './composer.tsx'
 import { LogView } from './log-view.tsx'
 import { useRoom } from './room.ts'
 
@@ -26,9 +26,9 @@ export type TalkViewProps = {
   readonly reach: Reach
   readonly covering: boolean
   readonly draft: string
-  readonly asked: { readonly phrase?: string } | undefined
+  readonly asked: Asked
   readonly onDraft: (text: string) => void
-  readonly onAsked: (asked: { readonly phrase?: string } | undefined) => void
+  readonly onAsked: (asked: Asked) => void
   readonly onConfirm: () => void
   readonly onCover: () => void
   readonly onList: () => void

@@ -39,6 +39,7 @@ const AddPasskey = ({ passkeys }: { passkeys: Passkeys }): VNode => {
 
 export type TopProps = {
   readonly passkeys: Passkeys | undefined
+  readonly askNotify: (() => Promise<void>) | undefined
   readonly muted: boolean
   readonly onMute: (muted: boolean) => void
   readonly onLanguage: () => void
@@ -46,9 +47,14 @@ export type TopProps = {
 }
 
 /** The bar: who is signed in, whether the server is reached, sound, language, sign out. */
-export const Top = ({ passkeys, muted, onMute, onLanguage, onOut }: TopProps): VNode => {
+export const Top = ({ passkeys, askNotify, muted, onMute, onLanguage, onOut }: TopProps): VNode => {
   const { desk, mine, self, groupName } = useRoom()
   const { connected, awayUntil } = useWatched(desk.queue)
+  const [asked, ask] = useState(false)
+  const onNotify = async (): Promise<void> => {
+    ask(true)
+    await askNotify?.()
+  }
   return (
     <header class="top">
       <span class="me">
@@ -60,6 +66,11 @@ export const Top = ({ passkeys, muted, onMute, onLanguage, onOut }: TopProps): V
       </span>
       <span class="gap" />
       {passkeys && <AddPasskey passkeys={passkeys} />}
+      {askNotify && !asked && (
+        <Button act="notify" onTap={() => void onNotify()}>
+          {mine.say('staff.notify')}
+        </Button>
+      )}
       <Button act="mute" pressed={muted} onTap={() => onMute(!muted)}>
         {mine.say('staff.mute')}
       </Button>

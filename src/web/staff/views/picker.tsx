@@ -1,52 +1,54 @@
 import type { VNode } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Phrase } from '#flow'
-import { findPhrases } from '../phrasebook.ts'
+import { findOffers, type Offer, titleOf } from '../offer.ts'
 import { useRoom } from './room.ts'
 
-export type PhrasePickerProps = {
-  readonly onPick: (phrase: Phrase) => void
+export type PickerProps = {
+  readonly onPick: (offer: Offer) => void
   readonly onClose: () => void
 }
 
-type OptionProps = { phrase: Phrase; active: boolean; onPick: (phrase: Phrase) => void }
+type OptionProps = { offer: Offer; active: boolean; onPick: (offer: Offer) => void }
 
-const Option = ({ phrase, active, onPick }: OptionProps): VNode => {
+const idOf = (offer: Offer): string => `offer-${offer.kind}-${offer.id}`
+
+const Option = ({ offer, active, onPick }: OptionProps): VNode => {
   const { mine } = useRoom()
   const row = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (active) row.current?.scrollIntoView({ block: 'nearest' })
   }, [active])
+  const group = offer.kind === 'card' ? 'card' : offer.phrase.group
   return (
     <div
       ref={row}
-      id={`phrase-${phrase.id}`}
+      id={idOf(offer)}
       role="option"
       aria-selected={active}
       tabIndex={-1}
-      data-do={`phrase:${phrase.id}`}
-      onClick={() => onPick(phrase)}
-      onKeyDown={(event) => event.key === 'Enter' && onPick(phrase)}
+      data-do={`${offer.kind}:${offer.id}`}
+      onClick={() => onPick(offer)}
+      onKeyDown={(event) => event.key === 'Enter' && onPick(offer)}
     >
-      <span class="group">{mine.say(`staff.group.${phrase.group}`)}</span>
-      <span>{mine.sayData(phrase.say)}</span>
+      <span class="group">{mine.say(`staff.group.${group}`)}</span>
+      <span>{mine.sayData(titleOf(offer))}</span>
     </div>
   )
 }
 
 const STEP: { readonly [key: string]: number | undefined } = { ArrowDown: 1, ArrowUp: -1 }
 
-/** Search over all phrases: arrows move, Enter takes, Esc closes. */
-export const PhrasePicker = ({ onPick, onClose }: PhrasePickerProps): VNode => {
-  const { mine, phrases } = useRoom()
+/** Search over all phrases and cards: arrows move, Enter takes, Esc closes. */
+export const Picker = ({ onPick, onClose }: PickerProps): VNode => {
+  const { mine, phrases, cards } = useRoom()
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => field.current?.focus(), [])
-  const found = findPhrases(phrases, query, mine)
+  const found = findOffers(phrases, cards, query, mine)
+  const chosen = found[at]
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = STEP[event.key]
-    const chosen = found[at]
     if (step) setAt((at + step + found.length) % Math.max(1, found.length))
     else if (event.key === 'Enter' && chosen) onPick(chosen)
     else if (event.key === 'Escape') onClose()
@@ -65,8 +67,8 @@ export const PhrasePicker = ({ onPick, onClose }: PhrasePickerProps): VNode => {
         type="text"
         role="combobox"
         aria-expanded="true"
-        aria-controls="phrases"
-        aria-activedescendant={found[at] ? `phrase-${found[at].id}` : undefined}
+        aria-controls="offers"
+        aria-activedescendant={chosen && idOf(chosen)}
         aria-label={mine.say('staff.phrase.search')}
         placeholder={mine.say('staff.phrase.search')}
         autocomplete="off"
@@ -75,9 +77,9 @@ export const PhrasePicker = ({ onPick, onClose }: PhrasePickerProps): VNode => {
         onInput={(event) => onInput(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      <div id="phrases" role="listbox" aria-label={mine.say('staff.phrases')}>
-        {found.map((phrase, index) => (
-          <Option key={phrase.id} phrase={phrase} active={index === at} onPick={onPick} />
+      <div id="offers" role="listbox" aria-label={mine.say('staff.phrases')}>
+        {found.map((offer, index) => (
+          <Option key={idOf(offer)} offer={offer} active={index === at} onPick={onPick} />
         ))}
       </div>
       {found.length === 0 && <p class="hint">{mine.say('staff.phrase.none')}</p>}

@@ -1,0 +1,54 @@
+import type { Keeper, StoredAccount } from '#web/core'
+
+const NAME = 'devices'
+const ACCOUNTS = 'accounts'
+const ROSTER = 'roster'
+const SEEN = 'seen'
+
+const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+
+const opened = (factory: IDBFactory): Promise<IDBDatabase> => {
+  const request = factory.open(NAME, 1)
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore(ACCOUNTS, { keyPath: 'id' })
+    request.result.createObjectStore(ROSTER)
+  }
+  return settled(request)
+}
+
+/** Put is done when it is on the disk, not when it was asked for. */
+const written = (transaction: IDBTransaction): Promise<void> =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onerror = () => reject(transaction.error)
+    transaction.onabort = () => reject(transaction.error)
+  })
+
+/** Wrapped seeds and the highest roster version, in the staff origin's IndexedDB; nothing of a conversation. */
+export const createKeeper = (factory: IDBFactory): Keeper => {
+  let database: Promise<IDBDatabase> | undefined
+  const open = (): Promise<IDBDatabase> => {
+    database ??= opened(factory)
+    return database
+  }
+  const read = async <T>(store: string, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> =>
+    settled(ask((await open()).transaction(store).objectStore(store)))
+  const write = async (store: string, change: (store: IDBObjectStore) => void): Promise<void> => {
+    const transaction = (await open()).transaction(store, 'readwrite', { durability: 'strict' })
+    change(transaction.objectStore(store))
+    await written(transaction)
+  }
+  return {
+    accounts: () => read<StoredAccount[]>(ACCOUNTS, (store) => store.getAll()),
+    put: (account) => write(ACCOUNTS, (store) => store.put(account)),
+    seen: async () => {
+      const version: unknown = await read(ROSTER, (store) => store.get(SEEN))
+      return typeof version === 'number' ? version : 0
+    },
+    saw: (version) => write(ROSTER, (store) => store.put(version, SEEN)),
+  }
+}
