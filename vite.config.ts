@@ -1,10 +1,10 @@
 import { defineConfig } from 'vite'
-import { assemble, givenValues, leanLibrary, OUTPUTS } from './src/web/visitor/build/index.ts'
+import { assemble, givenValues, OUTPUTS } from './src/web/visitor/build/index.ts'
 
 export default defineConfig({
   publicDir: false,
   environments: OUTPUTS,
-  plugins: [givenValues(), leanLibrary()],
+  plugins: [givenValues()],
   oxc: { assumptions: { setPublicClassFields: true } },
   builder: { sharedConfigBuild: true, sharedPlugins: true, buildApp: assemble },
 })

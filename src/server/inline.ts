@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto'
 import type { Inline } from './headers.ts'
 
 const SCRIPT = /<script(?:\s[^>]*)?>([\s\S]*?)<\/script\s*>/gi
+/** What the page puts in itself, once it has fetched it. */
+const LATER = /\sdata-script="(sha256-[A-Za-z0-9+/=]+)"/g
 const STYLE = /<style(?:\s[^>]*)?>([\s\S]*?)<\/style\s*>/gi
 
 /** CSP sources of everything inline in a page; empty elements (with a `src`) have nothing to allow. */
 export function inlineOf(page: string): Inline {
-  return { scripts: sources(page, SCRIPT), styles: sources(page, STYLE) }
+  const later = [...page.matchAll(LATER)].map((match) => `'${match[1]}'`)
+  return { scripts: [...sources(page, SCRIPT), ...later], styles: sources(page, STYLE) }
 }
 
 function sources(page: string, element: RegExp): string[] {

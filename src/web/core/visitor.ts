@@ -12,6 +12,8 @@ export type BuiltFile = { readonly url: string; readonly integrity: string }
 
 export type VisitorOptions = {
   readonly words: BuiltFile
+  /** The words file, when the page has asked for it already. */
+  readonly early?: Promise<unknown> | undefined
   readonly cards: BuiltFile
   /** Creates the worker: Trusted Types live in the view. */
   readonly worker: () => Worker
@@ -83,8 +85,11 @@ export class Visitor implements Watched<Snapshot> {
 
   private async fetchAll(): Promise<void> {
     const { transport, options } = this
-    if (!this.get().words)
-      this.set({ words: parseJson(await transport.get(options.words.url, options.words.integrity)) })
+    if (!this.get().words) {
+      const early = await options.early?.catch(() => undefined)
+      const words = early ?? parseJson(await transport.get(options.words.url, options.words.integrity))
+      this.set({ words })
+    }
     const status = await transport.get(PATH.status)
     const head = await transport.get(PATH.head)
     const seen = unverifiedHead(head)

@@ -31,6 +31,6 @@ export const Button = (props: ButtonProps): VNode => (
     onClick={props.onTap}
   >
     <Icon d={props.icon} />
-    <span>{props.children}</span>
+    <span data-text>{props.children}</span>
   </button>
 )

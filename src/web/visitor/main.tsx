@@ -2,21 +2,23 @@ import './old.ts'
 import { render } from 'preact'
 import { Visitor } from '#web/core'
 import { createApp } from './app.ts'
+import { takeEarly } from './early.ts'
 import { FILES } from './files.ts'
 import { FIRST } from './first.ts'
 import { wordsFor } from './language.ts'
 import { untouched } from './model.ts'
-import { startWorker } from './trusted.ts'
 import { Page } from './view/page.tsx'
 import { watchPresence } from './watch.ts'
 
 const root = document.documentElement
+const early = takeEarly()
 const [minVersion, publishedAt] = (root.dataset['pin'] ?? '').split('.').map(Number)
 
 const visitor = new Visitor({
   words: FILES.words,
+  early: early?.words,
   cards: FILES.cards,
-  worker: () => startWorker(FILES.worker.url),
+  worker: () => early?.startWorker(FILES.worker.url) ?? new Worker(FILES.worker.url),
   pin: { minVersion: minVersion || 0, publishedAt: publishedAt || 0 },
   socketOrigin: location.origin.replace(/^http/, 'ws'),
 })
@@ -28,23 +30,31 @@ const restart = (): void => {
 }
 
 let place = ''
+/** A new question comes to the top of the screen; nothing moves while nothing was asked. */
+const follow = (): void => {
+  const asked = document.querySelector('[data-now]')
+  const lines = document.querySelectorAll('.bubble').length
+  const here = `${app.model.layer?.is}${lines}`
+  if (place && here !== place) (app.model.layer ? document.body : (asked ?? document.body)).scrollIntoView()
+  place = here
+}
+
+let left = false
 const paint = (): void => {
+  if (left) return
   const { words, model } = app
   root.lang = words.language
   root.dir = words.direction
   root.className = model.large ? 'large' : ''
   document.title = app.text('first.title')
   render(<Page app={app} />, document.body)
-  const asked = document.querySelector('[data-now] .bubble:last-of-type')
-  const here = `${model.layer?.is}${document.querySelectorAll('.turn, .bubble').length}`
-  if (here !== place && place) (model.layer ? root : (asked ?? root)).scrollIntoView()
-  place = here
+  follow()
 }
 
 const app = createApp(
   {
     visitor,
-    words: wordsFor(FIRST.packs, navigator.languages || [navigator.language]),
+    words: wordsFor(FIRST.packs, [early?.language ?? 'nl']),
     clock: () => Date.now(),
     random: (below) => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % below,
     paint,
@@ -53,7 +63,14 @@ const app = createApp(
   untouched(FIRST.script),
 )
 
-addEventListener('leave', () => visitor.close())
+addEventListener('leave', () => {
+  left = true
+  visitor.close()
+})
+for (const tap of early?.taps ?? []) {
+  if (tap) app.answer([tap])
+  else app.tell({ t: 'skip', node: FIRST.script.start })
+}
 paint()
 visitor.watch(app.heard)
 void visitor.load()

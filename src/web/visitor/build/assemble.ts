@@ -6,7 +6,16 @@ import { give } from './given.ts'
 import { type Bundle, bundleOf } from './outputs.ts'
 import { consoleHtml, inlineScript, pageHtml, plainHtml, smallCss, sourcesOf } from './page.ts'
 import { rootsOf } from './roots.ts'
-import { cardsFile, type Drawing, firstOf, metaOf, packsOf, readSources, type Sources, wordsFile } from './sources.ts'
+import {
+  cardsFile,
+  type Drawing,
+  firstOf,
+  metaOf,
+  packsOf,
+  readSources,
+  type Sources,
+  wordsFile,
+} from './sources.ts'
 
 const JSON_TYPE = 'application/json'
 const SCRIPT_TYPE = 'text/javascript; charset=utf-8'
@@ -45,7 +54,12 @@ const emitPlain = (emit: Emitter, sources: Sources, drawing: Drawing, style: str
       day: sources.day,
     })
     const title = sources.texts[language]?.['first']?.['first.title'] ?? ''
-    emit.fixed(`/${language}`, `${language}.html`, plainHtml({ language, dir, title, body, css: style }), 'static')
+    emit.fixed(
+      `/${language}`,
+      `${language}.html`,
+      plainHtml({ language, dir, title, body, css: style }),
+      'static',
+    )
   }
 }
 
@@ -78,12 +92,15 @@ export const assemble = async (builder: ViteBuilder): Promise<void> => {
   const words = emit.hashed('words', 'json', wordsFile(sources, drawing.PICTOGRAMS), 'data', JSON_TYPE)
   const cards = emit.hashed('cards', 'json', cardsFile(sources), 'data', JSON_TYPE)
   const files = { words: fileOf(words), cards: fileOf(cards), worker: fileOf(worker) }
-  give('src/web/visitor/files.ts', 'FILES', files)
-  give('src/web/staff/files.ts', 'FILES', files)
+  give('src/web/visitor/files.ts', 'FILES', { ...files, app: fileOf(words) })
+  give('src/web/staff/files.ts', 'FILES', { worker: worker.url, demo: folder === 'demo' })
   const first = firstOf(sources)
   give('src/web/visitor/first.ts', 'FIRST', first)
 
-  const scripts = [(await run('exit')).code, (await run('visitor')).code].map(inlineScript)
+  const code = inlineScript((await run('visitor')).code)
+  const app = emit.hashed('app', 'js', code, 'asset', SCRIPT_TYPE)
+  give('src/web/visitor/files.ts', 'FILES', { ...files, app: fileOf(app) })
+  const scripts = [(await run('exit')).code, (await run('first')).code].map(inlineScript)
   const style = css(root, [...KIT, 'src/web/visitor/page.css'])
   const links = sources.languages.map((language) => ({
     url: `/${language}`,
@@ -92,7 +109,7 @@ export const assemble = async (builder: ViteBuilder): Promise<void> => {
   }))
   const title = sources.texts['nl']?.['first']?.['first.title'] ?? ''
   const body = drawing.firstScreen(first)
-  const page = { language: 'nl', title, body, css: style, scripts, links }
+  const page = { language: 'nl', title, body, css: style, scripts, links, app: app.integrity }
   emit.fixed('/', 'page.html', pageHtml(page), 'page')
   emitPlain(emit, sources, drawing, style)
   emitConsole(emit, root, await run('staff'))
@@ -104,7 +121,7 @@ export const assemble = async (builder: ViteBuilder): Promise<void> => {
   const manifest = {
     kind: folder,
     roots: rootsOf(process.env['BAKEN_ROOTS']),
-    scripts: sourcesOf(scripts),
+    scripts: sourcesOf([...scripts, code]),
     styles: sourcesOf([style]),
     files: emit.all(),
     bundles: Object.fromEntries(Object.entries(bundles).map(([name, { modules }]) => [name, modules])),

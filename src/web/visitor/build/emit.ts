@@ -36,13 +36,7 @@ const pressed = (bytes: Uint8Array): Uint8Array =>
 export const createEmitter = (folder: string): Emitter => {
   rmSync(folder, { recursive: true, force: true })
   const written: Emitted[] = []
-  const put = (
-    url: string,
-    file: string,
-    content: string,
-    kind: FileKind,
-    type: string,
-  ): Emitted => {
+  const put = (url: string, file: string, content: string, kind: FileKind, type: string): Emitted => {
     const bytes = Buffer.from(content)
     const small = pressed(bytes)
     mkdirSync(dirname(join(folder, file)), { recursive: true })

@@ -45,6 +45,7 @@ export const OUTPUTS: { readonly [name: string]: EnvironmentOptions } = {
     define: { __BAKEN_ROOTS__: JSON.stringify(rootsOf(process.env['BAKEN_ROOTS'])) },
   },
   exit: shipped('src/web/visitor/exit.ts', 'chrome67'),
+  first: shipped('src/web/visitor/first-page.ts', 'chrome67'),
   visitor: shipped('src/web/visitor/main.tsx', 'chrome67'),
   staff: shipped('src/web/staff/main.tsx', 'es2022'),
   prerender: { ...drawn, build: { ...drawn.build, write: false, sourcemap: false } },

@@ -26,17 +26,34 @@ export type Sources = {
 
 const NAMESPACES = ['first', 'intake', 'ui', 'cards', 'phrases']
 
-const listOf = (root: string, name: string): readonly Json[] => readJson(root, `flows/${name}.json`)[name] as Json[]
+const listOf = (root: string, name: string): readonly Json[] =>
+  readJson(root, `flows/${name}.json`)[name] as Json[]
 
 /** Only what is shown or decides what is shown: sources and notes stay in the repository. */
 const shown = (all: readonly Json[], fields: readonly string[]): readonly Json[] =>
   all.map((one) => Object.fromEntries(fields.filter((name) => name in one).map((name) => [name, one[name]])))
 
 const CLAIM = ['key', 'core', 'full', 'reviewedBy', 'reviewedOn', 'validUntil']
-const LINE = ['id', 'name', 'does', 'topics', 'dial', 'display', 'web', 'cost', 'bill', 'languages', 'hours', 'verifiedOn']
+const LINE = [
+  'id',
+  'name',
+  'does',
+  'topics',
+  'dial',
+  'display',
+  'web',
+  'cost',
+  'bill',
+  'languages',
+  'hours',
+  'verifiedOn',
+]
 
 const lastDay = (claims: readonly Json[]): string =>
-  claims.reduce((day, { reviewedOn }) => (typeof reviewedOn === 'string' && reviewedOn > day ? reviewedOn : day), '2000-01-01')
+  claims.reduce(
+    (day, { reviewedOn }) => (typeof reviewedOn === 'string' && reviewedOn > day ? reviewedOn : day),
+    '2000-01-01',
+  )
 
 export const readSources = (root: string): Sources => {
   const languages = languagesOf(root)
@@ -108,7 +125,10 @@ const early = (sources: Sources, texts: Texts): Texts => {
   const said = claimsIn(sources.script)
   return Object.fromEntries(
     Object.entries(texts).filter(
-      ([key]) => key.startsWith('line.') || said.has(key.replace(/\.(core|full)$/, '')) || key === 'claim.limitsOwnFile.core',
+      ([key]) =>
+        key.startsWith('line.') ||
+        said.has(key.replace(/\.(core|full)$/, '')) ||
+        key === 'claim.limitsOwnFile.core',
     ),
   )
 }

@@ -15,13 +15,15 @@ import { UnsentLines } from './unsent.tsx'
 const Header = ({ app }: { app: App }): VNode => (
   <header>
     <a class="leave" href="/exit" data-say="first.leave">
-      {app.text('first.leave')} <Icon d={PICTOGRAMS.leave} />
+      <span data-text>{app.text('first.leave')}</span>
+      <Icon d={PICTOGRAMS.leave} />
     </a>
     <label class="language">
       <Icon d={PICTOGRAMS.globe} />
-      <span class="unseen">{app.text('first.language')}</span>
+      <span class="unseen" data-say="first.language">
+        {app.text('first.language')}
+      </span>
       <select
-        data-say="first.language"
         onChange={(event) => {
           app.words.setLanguage(event.currentTarget.value)
           app.paint()
@@ -47,7 +49,7 @@ const Steps = ({ app }: { app: App }): VNode => {
     <div class="steps">
       {behind && <Tap app={app} say="first.back" look="quiet" onTap={back} />}
       {!state.sent && (
-        <p class="dots" data-say="first.step">
+        <p class="dots">
           <span class="unseen">{app.text('first.step', { step, of })}</span>
           {Array.from({ length: of }, (_, i) => (
             <i key={i} aria-hidden="true" class={i + 1 === step ? 'now' : i < step ? 'done' : ''}>
@@ -171,7 +173,9 @@ export const Page = ({ app }: { app: App }): VNode => {
       )}
       {!hidden && (
         <main>
-          <h1 class="unseen">{app.text('first.title')}</h1>
+          <h1 class="unseen" data-say="first.title">
+            {app.text('first.title')}
+          </h1>
           <Steps app={app} />
           <Main app={app} />
         </main>
