@@ -1,4 +1,5 @@
-import { type Engine, wrapSeed, Desk } from '#session'
+import type { ConversationView, Outgoing } from '#session'
+import { Desk, type Engine, wrapSeed } from '#session'
 import {
   type Bytes,
   FRAME,
@@ -8,12 +9,11 @@ import {
   type LogState,
   openEntry,
   openUpload,
-  reduce,
   type Roster,
+  reduce,
   toHex,
   UPLOAD,
 } from '#wire'
-import type { ConversationView, Outgoing } from '#session'
 import type { TestRoster } from './roster.ts'
 
 /**
@@ -85,7 +85,12 @@ export class Someone {
   readonly desk: Desk
   private readonly relay: Relay
 
-  constructor(engine: Engine, roster: TestRoster, relay: Relay, clock: () => number = () => 1_800_000_100_000) {
+  constructor(
+    engine: Engine,
+    roster: TestRoster,
+    relay: Relay,
+    clock: () => number = () => 1_800_000_100_000,
+  ) {
     this.desk = new Desk(engine, roster.roots, clock)
     this.relay = relay
     this.desk.start({ head: roster.head, pin: { minVersion: 1, publishedAt: 1_800_000_000_000 } })
@@ -111,7 +116,9 @@ export class Someone {
       answer = this.desk.receive({
         conversation,
         frames: [],
-        ...(needs.wraps ? { wraps: [...this.relay.wraps.values()].map((bytes) => ({ epoch: 0, bytes })) } : {}),
+        ...(needs.wraps
+          ? { wraps: [...this.relay.wraps.values()].map((bytes) => ({ epoch: 0, bytes })) }
+          : {}),
         keys: needs.keys.map((key) => this.relay.keys.get(key)!),
       })
     }

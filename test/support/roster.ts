@@ -10,7 +10,9 @@ export type TestRoster = SignedRoster & {
   next(change: (groups: TestGroups) => TestGroups): TestRoster
 }
 
-export type TestGroups = Readonly<Record<string, { role: GroupRole; people: Readonly<Record<string, number>> }>>
+export type TestGroups = Readonly<
+  Record<string, { role: GroupRole; people: Readonly<Record<string, number>> }>
+>
 
 export const TEST_GROUPS: TestGroups = {
   comensha: { role: 'helpdesk', people: { Dina: 1, Emre: 1 } },
@@ -67,7 +69,8 @@ function build(
     rootSeeds,
     seeds: Object.fromEntries(Object.entries(devices).map(([name, list]) => [name, list.map((d) => d.seed)])),
     ids,
-    next: (change) => build(engine, rootSeeds, change(groups), version + 1, signed.headHash, devices, ids, places),
+    next: (change) =>
+      build(engine, rootSeeds, change(groups), version + 1, signed.headHash, devices, ids, places),
   }
 }
 
