@@ -104,9 +104,11 @@ export function addLiveRoute(
       }),
   }))
   app.get(PATH.live, async (c, next) => {
-    if (!isSameOrigin(c.req.raw.headers, origin)) return answers.refusal('bad-request')
+    const { headers } = c.req.raw
+    if (headers.get('upgrade')?.toLowerCase() !== 'websocket') return answers.refusal('not-found')
+    if (!isSameOrigin(headers, origin)) return answers.refusal('bad-request')
     const answer = await upgrade(c, next)
-    // Not an upgrade, or not reached through a server: the plain answer to a plain request.
+    // The answer's headers go out with the 101; there is none when no server stands behind this app.
     return answer?.status === 200 ? answers.empty() : answers.refusal('bad-request')
   })
 }

@@ -1,0 +1,219 @@
+import { Hono } from 'hono'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Bytes, concat, encodeSince, PATH, STAFF_PATH, toBase64url, toHex } from '#wire'
+import { type TestPostgres, testPostgres } from '../support/postgres.ts'
+import { bytesOf, type Cast, makeCast } from './cast.ts'
+import { makeWorld, type World } from './world.ts'
+
+let postgres: TestPostgres
+let world: World
+let cast: Cast
+let callers: Record<string, string | undefined>
+
+const COLUMNS = [
+  'nobody',
+  'garbage',
+  'tab',
+  'otherTab',
+  'displaced',
+  'locator',
+  'otherLocator',
+  'anna',
+  'bram',
+  'chris',
+  'dina',
+  'fenna',
+  'ended',
+] as const
+type Column = (typeof COLUMNS)[number]
+type Row = { readonly body?: () => Bytes | object; readonly path?: () => string; readonly cells: string }
+
+/** A message of an epoch that is over: whoever may write hears `stale-epoch`, and nothing is stored. */
+const oldMessage = (): Bytes => {
+  const bytes = new Uint8Array(1024)
+  bytes.set([1, 0x20])
+  bytes.set(bytesOf(cast.id), 2)
+  return bytes
+}
+const since = (): Bytes => encodeSince({ conversation: bytesOf(cast.id), cursor: 0, wait: false })
+const question = (): Bytes => concat(bytesOf(cast.id), new Uint8Array(32))
+const everyone = (cell: string): string => COLUMNS.map(() => cell).join(' ')
+
+/**
+ * Cells in the order of COLUMNS: status, or the code of a refusal. What is asked of a conversation by somebody who
+ * has nothing to do with it is `not-found`, as for one that does not exist.
+ */
+const S = 'not-signed-in'
+const N = 'not-found'
+const VISITOR: Record<string, Row> = {
+  [`GET ${PATH.page}`]: { cells: everyone('200') },
+  [`GET ${PATH.exit}`]: { cells: everyone('303') },
+  'GET /nl': { cells: everyone('200') },
+  [`GET ${PATH.file}:name`]: { path: () => '/f/words-3.json', cells: everyone('200') },
+  [`GET ${PATH.status}`]: { cells: everyone('200') },
+  [`GET ${PATH.head}`]: { cells: everyone('200') },
+  [`GET ${PATH.headVersion}:version`]: { path: () => '/head/1', cells: everyone('200') },
+  [`GET ${PATH.digest}:digest`]: { path: () => `/roster/${'0'.repeat(64)}`, cells: everyone(N) },
+  [`GET ${PATH.challenge}`]: { cells: everyone('200') },
+  [`GET ${PATH.live}`]: { cells: everyone(N) },
+  [`POST ${PATH.create}`]: { body: () => new Uint8Array(100), cells: everyone('bad-frame') },
+  [`POST ${PATH.find}`]: { body: () => cast.locator, cells: everyone('200') },
+  [`POST ${PATH.append}`]: {
+    body: oldMessage,
+    cells: `${S} ${S} stale-epoch ${N} not-allowed not-allowed ${N} ${N} ${N} ${N} ${N} ${N} ${N}`,
+  },
+  [`POST ${PATH.since}`]: {
+    body: since,
+    cells: `${S} ${S} 200 ${N} 200 200 ${N} ${N} ${N} ${N} ${N} ${N} ${N}`,
+  },
+  [`POST ${PATH.wraps}`]: {
+    body: question,
+    cells: `${S} ${S} 200 ${N} 200 200 ${N} ${N} ${N} ${N} ${N} ${N} ${N}`,
+  },
+  [`POST ${PATH.keys}`]: {
+    body: question,
+    cells: `${S} ${S} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N}`,
+  },
+  [`POST ${PATH.erase}`]: {
+    body: () => bytesOf(cast.id),
+    cells: `${S} ${S} not-allowed ${N} not-allowed not-allowed ${N} ${N} ${N} ${N} ${N} ${N} ${N}`,
+  },
+}
+const STAFF: Record<string, Row> = {
+  'GET /': { cells: everyone('200') },
+  [`GET ${PATH.file}:name`]: { path: () => '/f/console-2.js', cells: everyone('200') },
+  'GET /demo.json': { cells: everyone('200') },
+  [`GET ${PATH.status}`]: { cells: everyone('200') },
+  [`GET ${PATH.head}`]: { cells: everyone('200') },
+  [`GET ${PATH.headVersion}:version`]: { path: () => '/head/1', cells: everyone('200') },
+  [`GET ${PATH.digest}:digest`]: { path: () => `/roster/${'0'.repeat(64)}`, cells: everyone(N) },
+  [`GET ${PATH.challenge}`]: { cells: everyone('200') },
+  [`GET ${PATH.live}`]: { cells: everyone(N) },
+  [`POST ${PATH.append}`]: {
+    body: oldMessage,
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} stale-epoch stale-epoch ${N} ${N} not-allowed ${S}`,
+  },
+  [`POST ${PATH.since}`]: {
+    body: since,
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 200 200 ${N} ${N} 200 ${S}`,
+  },
+  [`POST ${PATH.wraps}`]: {
+    body: question,
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 200 200 ${N} ${N} 200 ${S}`,
+  },
+  [`POST ${PATH.keys}`]: {
+    body: question,
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} ${N} ${N} ${N} ${N} ${N} ${S}`,
+  },
+  [`POST ${STAFF_PATH.challenge}`]: { body: () => ({}), cells: everyone('200') },
+  [`POST ${STAFF_PATH.session}`]: { body: () => ({}), cells: everyone('bad-request') },
+  [`POST ${STAFF_PATH.queue}`]: {
+    body: () => ({}),
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 200 200 200 200 200 ${S}`,
+  },
+  [`POST ${STAFF_PATH.away}`]: {
+    body: () => ({ state: 'clear', until: 0 }),
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 204 204 204 204 204 ${S}`,
+  },
+  // Last: it ends the sessions it is asked with.
+  [`POST ${STAFF_PATH.end}`]: {
+    body: () => ({}),
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 204 204 204 204 204 ${S}`,
+  },
+}
+
+const handlersOf = (app: Hono): string[] =>
+  app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`)
+
+/** Routes of the app for which the table says nothing, and rows for which there is no route. */
+function unlisted(app: Hono, table: Record<string, Row>): string[] {
+  const routes = handlersOf(app)
+  const rows = Object.keys(table)
+  return [...routes.filter((route) => !rows.includes(route)), ...rows.filter((row) => !routes.includes(row))]
+}
+
+async function cell(app: Hono, route: string, row: Row, column: Column): Promise<string> {
+  const [method = '', path = ''] = route.split(' ')
+  const credential = callers[column]
+  const body = row.body?.()
+  const response = await app.request(row.path?.() ?? path, {
+    method,
+    headers: {
+      ...(credential === undefined ? {} : { authorization: credential }),
+      ...(body ? { 'content-type': 'application/octet-stream' } : {}),
+    },
+    ...(body
+      ? { body: body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }
+      : {}),
+  })
+  if (response.status < 400) return String(response.status)
+  return ((await response.json()) as { code: string }).code
+}
+
+beforeAll(async () => {
+  postgres = await testPostgres()
+  world = await makeWorld(postgres)
+  cast = await makeCast(world)
+  const bearer = (bytes: Bytes): string => `Bearer ${toBase64url(bytes)}`
+  const { tab, otherTab, displaced, anna, bram, chris, dina, fenna } = cast
+  const people = { tab, otherTab, displaced, anna, bram, chris, dina, fenna }
+  const ended = (await makeCast(world)).bram
+  await ended.post(STAFF_PATH.end, {})
+  callers = {
+    nobody: undefined,
+    garbage: 'Bearer ???',
+    locator: bearer(cast.locator),
+    otherLocator: bearer(world.deps.random(16)),
+    ended: bearer(ended.credential!),
+    ...Object.fromEntries(Object.entries(people).map(([name, one]) => [name, bearer(one.credential!)])),
+  }
+}, 60_000)
+afterAll(async () => {
+  await postgres?.stop()
+})
+
+describe('who may do what', () => {
+  it('has a row for every route of both origins, and no others', () => {
+    expect(unlisted(world.visitor, VISITOR)).toEqual([])
+    expect(unlisted(world.staff, STAFF)).toEqual([])
+  })
+
+  it('notices a route without a row', () => {
+    const app = new Hono()
+    app.route('/', world.visitor)
+    app.get('/dump', (c) => c.text('everything'))
+    expect(unlisted(app, VISITOR)).toEqual(['GET /dump'])
+  })
+
+  it.each(Object.keys(VISITOR))('visitors: %s', async (route) => {
+    const row = VISITOR[route]!
+    const cells: string[] = []
+    for (const column of COLUMNS) cells.push(await cell(world.visitor, route, row, column))
+    expect(cells.join(' ')).toBe(row.cells)
+  })
+
+  it.each(Object.keys(STAFF))('staff: %s', async (route) => {
+    const row = STAFF[route]!
+    const cells: string[] = []
+    for (const column of COLUMNS) cells.push(await cell(world.staff, route, row, column))
+    expect(cells.join(' ')).toBe(row.cells)
+  })
+
+  it.each(Object.values(STAFF_PATH))('%s does not exist where visitors are', async (path) => {
+    const response = await world.visitor.request(path, { method: 'POST', body: '{}' })
+    expect(response.status).toBe(404)
+  })
+
+  it('answers for a foreign conversation as for one that does not exist', async () => {
+    const ask = async (id: Bytes): Promise<string> => {
+      const response = await world.visitor.request(PATH.since, {
+        method: 'POST',
+        headers: { authorization: callers['otherTab']!, 'content-type': 'application/octet-stream' },
+        body: encodeSince({ conversation: id, cursor: 0, wait: false }) as Uint8Array<ArrayBuffer>,
+      })
+      const headers = JSON.stringify([...response.headers])
+      return `${response.status} ${headers} ${toHex(new Uint8Array(await response.arrayBuffer()))}`
+    }
+    expect(await ask(bytesOf(cast.id))).toBe(await ask(world.deps.random(16)))
+  })
+})
