@@ -36,7 +36,8 @@ function build(
   for (const group of Object.values(groups)) {
     for (const [name, count] of Object.entries(group.people)) {
       ids[name] ??= engine.random(16)
-      const own = (devices[name] ??= [])
+      devices[name] ??= []
+      const own = devices[name]
       while (own.length < count) {
         const { seed, device } = makeSeed(engine)
         own.push({ seed, sign: device.sign.public, kem: device.kem.public })
