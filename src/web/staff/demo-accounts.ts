@@ -8,11 +8,15 @@ const accountOf = (value: unknown): readonly StoredAccount[] => {
   if (!isFields(value)) return []
   const { id, name, group, passphrase, wrapped } = value
   const bytes = typeof wrapped === 'string' ? fromHex(wrapped) : undefined
-  if (typeof id !== 'string' || typeof name !== 'string' || typeof group !== 'string') return []
-  if (typeof passphrase !== 'string' || bytes === undefined) return []
-  return [{ id, name, group, passphrase, seeds: [{ way: 'passphrase', wrapped: bytes }] }]
+  if (typeof id !== 'string' || typeof name !== 'string' || typeof group !== 'string' || !bytes) return []
+  return [
+    {
+      ...{ id, name, group, seeds: [{ way: 'passphrase', wrapped: bytes }] },
+      ...(typeof passphrase === 'string' ? { passphrase } : {}),
+    },
+  ]
 }
 
-/** Reads `/demo.json`: `{ accounts: [{ id, name, group, passphrase, wrapped }] }`, bytes as hex. */
+/** Reads `/demo.json`: a list of `{ id, name, group, passphrase, wrapped }`, bytes as hex. */
 export const readDemoAccounts = (value: unknown): readonly StoredAccount[] =>
-  isFields(value) && Array.isArray(value['accounts']) ? value['accounts'].flatMap(accountOf) : []
+  Array.isArray(value) ? value.flatMap(accountOf) : []
