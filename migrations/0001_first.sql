@@ -264,38 +264,63 @@ begin
 end $$;
 
 -- Appends many messages at once and says for each what became of it (n = position in the arrays, from 1). Its first
--- statement locks the conversations in the order of their keys; the second has a snapshot of its own, taken after the
+-- statement locks the conversations in the order of their keys; the next has a snapshot of its own, taken after the
 -- lock, and therefore sees every frame that an earlier holder of the lock has stored. (One statement for both made
--- PostgreSQL 18.4 crash, signal 11, when an entry and messages met on one conversation.)
+-- PostgreSQL 18.4 crash, signal 11, when an entry and messages met on one conversation.) Whether an id is known is
+-- asked only of frames that would be refused, and of all once the unique index has found one: nearly every frame is
+-- new. The settings keep the plan of a young,
+-- still empty database from being used on a grown one.
 create function append_messages(
   convs bigint[], weeks date[], epochs integer[], ids bytea, starts integer[], sizes integer[], bodies bytea,
   at_hour timestamptz, first_week date, last_week date
 ) returns table (n integer, known integer, stored integer, state smallint, stale boolean, epoch integer, week date)
-language plpgsql as $$
+language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
+as $$
 #variable_conflict use_column
+declare
+  look boolean := false;
 begin
   perform from conversation where id = any(convs) order by id for no key update;
-  return query
-  with input as (
-    select i::integer as n, conv, week, epoch, substring(ids from (16 * (i - 1) + 1)::integer for 16) as id, start, size
-    from unnest(convs, weeks, epochs, starts, sizes) with ordinality as input (conv, week, epoch, start, size, i)
-  ), judged as (
-    select i.*, c.state, c.stale, c.epoch as current, c.next_seq, c.expires_week,
-      -- The bounds let the weeks outside be skipped before any of them is opened.
-      (select f.seq from frame f where f.conv = i.conv and f.frame_id = i.id and f.expires_week = i.week
-        and f.expires_week between first_week and last_week) as known
-    from input i left join conversation c on c.id = i.conv
-  ), fresh as (
-    select j.*, (next_seq - 1 + row_number() over (partition by conv order by n))::integer as seq
-    from judged j
-    where known is null and week = expires_week and epoch = current and not stale and state <> 3
-  ), stored as (
-    insert into frame (conv, seq, expires_week, frame_id, kind, epoch, body)
-    select conv, seq, week, id, 1, epoch, substring(bodies from start for size) from fresh
-  ), counted as (
-    update conversation c set next_seq = f.last + 1, active_hour = greatest(c.active_hour, at_hour)
-    from (select conv, max(seq) as last from fresh group by conv) f where c.id = f.conv
-  )
-  select j.n, j.known, f.seq, j.state, j.stale, j.current, j.expires_week
-  from judged j left join fresh f on f.n = j.n;
+  loop
+    begin
+      return query
+      with input as materialized (
+        select i::integer as n, conv, week, epoch, start, size,
+          substring(ids from (16 * (i - 1) + 1)::integer for 16) as id
+        from unnest(convs, weeks, epochs, starts, sizes) with ordinality as input (conv, week, epoch, start, size, i)
+      ), judged as materialized (
+        select i.*, c.state, c.stale, c.epoch as current, c.next_seq, c.expires_week,
+          coalesce(i.week = c.expires_week and i.epoch = c.epoch and not c.stale and c.state <> 3, false) as allowed
+        from input i left join conversation c on c.id = i.conv
+      ), looked as materialized (
+        select *, case when look or not allowed then (
+          -- The bounds let the weeks outside be skipped before any of them is opened.
+          select f.seq from frame f where f.conv = judged.conv and f.frame_id = judged.id
+            and f.expires_week = judged.week and f.expires_week between first_week and last_week) end as known
+        from judged
+      ), fitting as materialized (
+        select *, allowed and known is null as fits from looked
+      ), numbered as materialized (
+        select *, (next_seq - 1 + count(*) filter (where fits) over (partition by conv order by n))::integer as seq
+        from fitting
+      ), stored as (
+        insert into frame (conv, seq, expires_week, frame_id, kind, epoch, body)
+        select conv, seq, week, id, 1, epoch, substring(bodies from start for size) from numbered where fits
+        returning 1
+      ), counted as (
+        update conversation c set next_seq = f.last + 1, active_hour = greatest(c.active_hour, at_hour)
+        from (select conv, max(seq) as last from numbered where fits group by conv) f where c.id = f.conv
+      )
+      -- The count makes the rows wait until everything is stored.
+      select n, known, case when fits then seq end, state, stale, current, expires_week
+      from numbered, (select count(*) from stored) as all_stored;
+      return;
+    exception when unique_violation then
+      if look then
+        raise;
+      end if;
+      look := true;
+    end;
+  end loop;
 end $$;

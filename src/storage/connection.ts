@@ -33,6 +33,8 @@ function pool(address: Address, max: number, onclose: () => void): Sql {
     ssl: address.tls === 'off' ? false : address.tls === 'on' ? 'require' : { rejectUnauthorized: true },
     max,
     connect_timeout: 10,
+    // Its query on every new connection is one whose failure nobody catches; no array is passed without a cast.
+    fetch_types: false,
     // Connections end only when the database ends them, and then the pool is made anew: see renewable-pool.
     max_lifetime: null,
     onclose,

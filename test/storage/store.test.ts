@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { connect, type NewEntry, openKeyFiles, openStore, type Store, type StoredFrame } from '#storage'
+import {
+  brokenAudit,
+  connect,
+  type NewEntry,
+  openKeyFiles,
+  openStore,
+  type Store,
+  type StoredFrame,
+} from '#storage'
 import { type Bytes, MAX_ENTRIES, Refused } from '#wire'
 import { FRIDAY_NIGHT, type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { aHandoff, aMessage, aStore, bytes, idOf, type Opened } from '../support/store.ts'
@@ -256,12 +264,407 @@ describe('messages', () => {
     expect(frames).toHaveLength(2 + 20 + 1000 - refused)
     expect(refused).toBeGreaterThan(0)
     expect(late(frames)).toEqual([])
-    // Control: one frame put behind without the check is found.
-    await opened.sql`insert into frame select conv, ${frames.length + 1}, expires_week, ${bytes(16)}, 1, 0, body
+    // Control: the same check finds a frame that an unguarded insert puts behind the last entry.
+    await opened.sql`
+      insert into frame select conv, ${frames.length + 1}, expires_week, ${bytes(16)}, 1, 0, body
       from frame where conv = (select id from conversation where wire_id = ${wireId}) and seq = 2`
-    const [planted] =
-      await opened.sql`select body from frame where frame_id is not null and epoch = 0 limit 1`
-    expect(planted).toBeDefined()
-    expect(late([...frames, { seq: 9999, kind: 'message', epoch: 0, bytes: bytes(1) }])).toHaveLength(1)
+    const rows = await opened.sql<{ seq: number; kind: number; epoch: number }[]>`
+      select seq, kind, epoch from frame where conv = (select id from conversation where wire_id = ${wireId})
+      order by seq`
+    const seen = rows.map(({ seq, kind, epoch: of }) => ({
+      seq,
+      kind: kind === 0 ? ('entry' as const) : kind === 1 ? ('message' as const) : ('handoff' as const),
+      epoch: of,
+      bytes: bytes(0),
+    }))
+    expect(late(seen).map(({ seq }) => seq)).toEqual([frames.length + 1])
+  })
+})
+
+describe('entries', () => {
+  test('go on from the head they name; of two on one head the second is refused whole', async () => {
+    const { wireId, head, tokenHash } = await handedOff()
+    const wrap = { epoch: 1, recipient: bytes(32), body: bytes(1168) }
+    const key = { hash: bytes(32), body: bytes(1216) }
+    const one = anEntry(wireId, head, { wraps: [wrap], keys: [key] })
+    const two = anEntry(wireId, head, { wraps: [{ ...wrap, recipient: bytes(32) }], tokenHash: bytes(32) })
+    const answers = await Promise.all([store.appendEntry(one), store.appendEntry(two)])
+    expect(answers).toEqual([
+      { ok: true, seq: 3, duplicate: false },
+      { ok: false, code: 'stale-head' },
+    ])
+    expect(await store.wraps(wireId, wrap.recipient)).toEqual([{ epoch: 1, bytes: wrap.body }])
+    expect(await store.wraps(wireId, two.wraps[0]?.recipient ?? bytes(32))).toEqual([])
+    expect(await store.key(wireId, key.hash)).toEqual(key.body)
+    expect(await store.conversation(wireId)).toMatchObject({
+      head: one.newHead,
+      tokenHash,
+      epoch: 1,
+      entries: 2,
+      lastSeq: 3,
+      state: 'accepted',
+      activeHour: Date.parse('2026-11-20T23:00:00Z'),
+    })
+    expect(await store.appendEntry(one)).toEqual({ ok: true, seq: 3, duplicate: true })
+    expect(await store.appendEntry(anEntry(bytes(16), head))).toEqual({ ok: false, code: 'not-found' })
+    expect((await store.entries(wireId))?.map(({ seq }) => seq)).toEqual([1, 3])
+  })
+
+  test('accepting empties the deadline; a new one is set when the entry brings it', async () => {
+    const { wireId, head } = await handedOff()
+    await store.markEscalated(wireId, FRIDAY_NIGHT + HOUR)
+    const held = anEntry(wireId, head, { state: 'held' })
+    await store.appendEntry(held)
+    const after = await store.conversation(wireId)
+    expect(after).not.toHaveProperty('dueAt')
+    expect(after?.escalated).toBe(false)
+    const owner = anEntry(wireId, held.newHead, { dueAt: FRIDAY_NIGHT + 2 * HOUR })
+    await store.appendEntry(owner)
+    expect((await store.conversation(wireId))?.dueAt).toBe(FRIDAY_NIGHT + 2 * HOUR)
+    const rotate = anEntry(wireId, owner.newHead, { epoch: 2 })
+    await store.appendEntry(rotate)
+    expect((await store.conversation(wireId))?.dueAt).toBe(FRIDAY_NIGHT + 2 * HOUR)
+    await store.appendEntry(anEntry(wireId, rotate.newHead, { epoch: 3, dueAt: null }))
+    expect(await store.conversation(wireId)).not.toHaveProperty('dueAt')
+  })
+
+  test('a return code: found by its locator, not by another conversation’s; used, its wraps go', async () => {
+    const locator = bytes(16)
+    const here = await handedOff()
+    const returnKey = bytes(32)
+    const wraps = [1, 2].map((epoch) => ({ epoch, recipient: returnKey, body: bytes(1168) }))
+    const code = anEntry(here.wireId, here.head, { locator, wraps, state: 'waiting' })
+    await store.appendEntry(code)
+    expect(await store.findByLocator(locator)).toEqual(here.wireId)
+    expect(await store.findByLocator(bytes(16))).toBeUndefined()
+    expect(await store.wraps(here.wireId, returnKey)).toHaveLength(2)
+    const there = await handedOff()
+    const taken = await store.appendEntry(anEntry(there.wireId, there.head, { locator }))
+    expect(taken).toEqual({ ok: false, code: 'not-allowed' })
+    expect(numbers(await all(there.wireId))).toEqual([1, 2])
+    const tokenHash = bytes(32)
+    const later = { epoch: 3, recipient: returnKey, body: bytes(1168) }
+    const back = anEntry(here.wireId, code.newHead, { dropReturnWraps: returnKey, tokenHash, wraps: [later] })
+    expect(await store.appendEntry(back)).toMatchObject({ ok: true })
+    expect(await store.wraps(here.wireId, returnKey)).toEqual([{ epoch: 3, bytes: later.body }])
+    expect(await store.conversation(here.wireId)).toMatchObject({ tokenHash, locator })
+  })
+
+  test('who takes part is replaced as a whole, or left alone', async () => {
+    const { wireId, head, participants } = await handedOff()
+    const first = anEntry(wireId, head)
+    await store.appendEntry(first)
+    expect(await store.participantsOf(wireId)).toEqual(participants)
+    const now = [
+      { group: 'eindhoven', fromEpoch: 0 },
+      { group: 'comensha', fromEpoch: 0, untilEpoch: 0 },
+      { group: 'shn-brabant', person: bytes(16), fromEpoch: 2 },
+    ]
+    await store.appendEntry(anEntry(wireId, first.newHead, { participants: now, epoch: 2 }))
+    expect(await store.participantsOf(wireId)).toEqual(now)
+  })
+
+  test('are limited in number', async () => {
+    const { wireId, head } = await handedOff()
+    let last = head
+    for (let i = 1; i < MAX_ENTRIES; i++) {
+      const entry = anEntry(wireId, last)
+      expect(await store.appendEntry(entry)).toMatchObject({ ok: true })
+      last = entry.newHead
+    }
+    expect(await store.appendEntry(anEntry(wireId, last))).toEqual({ ok: false, code: 'full' })
+    expect((await store.entries(wireId))?.length).toBe(MAX_ENTRIES)
+  })
+})
+
+describe('reading', () => {
+  test('from a cursor, in pages, and only the epochs somebody may read, with every entry before', async () => {
+    const { wireId, head } = await handedOff()
+    let last = head
+    for (const epoch of [0, 1, 2]) {
+      if (epoch > 0) {
+        const entry = anEntry(wireId, last, { epoch })
+        await store.appendEntry(entry)
+        last = entry.newHead
+      }
+      for (let i = 0; i < 2; i++) await store.appendMessage(aMessage(wireId, epoch))
+    }
+    // 1 create, 2 handoff, 3-4 epoch 0, 5 entry, 6-7 epoch 1, 8 entry, 9-10 epoch 2
+    const read = async (...rest: [number, number, Parameters<Store['since']>[3]?]) =>
+      numbers((await store.since(wireId, ...rest)) ?? [])
+    expect(await read(0, 100)).toEqual(upTo(10))
+    expect(await read(4, 3)).toEqual([5, 6, 7])
+    expect(await read(10, 100)).toEqual([])
+    expect(await read(0, 100, { fromEpoch: 1 })).toEqual([1, 5, 6, 7, 8, 9, 10])
+    expect(await read(0, 100, { untilEpoch: 1 })).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(await read(0, 100, { fromEpoch: 1, untilEpoch: 1 })).toEqual([1, 5, 6, 7])
+    expect(await store.since(bytes(16), 0, 10)).toBeUndefined()
+  })
+
+  test('a damaged frame, or one moved from elsewhere, is a gap; the others are read', async () => {
+    const { wireId } = await handedOff()
+    const other = await handedOff()
+    for (let i = 0; i < 3; i++) await store.appendMessage(aMessage(wireId))
+    await opened.sql`update frame set body = set_byte(body, 500, get_byte(body, 500) # 1)
+      where conv = (select id from conversation where wire_id = ${wireId}) and seq = 3`
+    expect(numbers(await all(wireId))).toEqual([1, 2, 4, 5])
+    await opened.sql`update frame f set body = o.body, frame_id = o.frame_id from frame o
+      where f.conv = (select id from conversation where wire_id = ${wireId}) and f.seq = 4
+        and o.conv = (select id from conversation where wire_id = ${other.wireId}) and o.seq = 1`
+    expect(numbers(await all(wireId))).toEqual([1, 2, 5])
+    // A page of nothing but damage is not the end.
+    expect(numbers((await store.since(wireId, 2, 1)) ?? [])).toEqual([5])
+  })
+})
+
+describe('the queue', () => {
+  const person = bytes(16)
+  const ids = (rows: readonly { wireId: Bytes }[]): string[] =>
+    rows.map(({ wireId }) => Buffer.from(wireId).toString('hex'))
+
+  test('shows what waits for a group, oldest first, in pages; the helpdesk only what escalated', async () => {
+    const group = 'drenthe'
+    const made: Awaited<ReturnType<typeof handedOff>>[] = []
+    for (let i = 0; i < 5; i++) made.push(await handedOff({ group }))
+    await handedOff({ group: 'elsewhere' })
+    const first = await store.queue({ group, person }, 'waiting', { limit: 3 })
+    expect(ids(first)).toEqual(ids(made.slice(0, 3)))
+    const after = first.at(-1)?.wireId ?? bytes(16)
+    expect(ids(await store.queue({ group, person }, 'waiting', { after, limit: 3 }))).toEqual(
+      ids(made.slice(3)),
+    )
+    const helpdesk = async (): Promise<string[]> =>
+      ids(await store.queue({ group: 'comensha', person }, 'waiting', { limit: 50 })).filter((id) =>
+        ids(made).includes(id),
+      )
+    expect(await helpdesk()).toEqual([])
+    const [one, two, three] = made
+    if (!one || !two || !three) throw new Error('five were made')
+    expect(await store.markEscalated(two.wireId, null)).toBe(true)
+    expect(await store.markEscalated(two.wireId, null)).toBe(false)
+    expect(await helpdesk()).toEqual(ids([two]))
+    await store.appendEntry(anEntry(one.wireId, one.head, { state: 'accepted' }))
+    await store.appendEntry(anEntry(three.wireId, three.head, { state: 'held' }))
+    const waiting = ids(await store.queue({ group, person }, 'waiting', { limit: 50 }))
+    expect(waiting).toEqual(ids(made.slice(1)))
+    // Accepted but silent: listed again, for both.
+    expect(await store.markEscalated(one.wireId, null)).toBe(true)
+    expect(ids(await store.queue({ group, person }, 'waiting', { limit: 50 }))).toEqual(ids(made))
+    expect(await helpdesk()).toEqual(ids([one, two]))
+  })
+
+  test('shows a person what they take part in, and nothing once they have left', async () => {
+    const group = 'shn-brabant'
+    const { wireId, head } = await handedOff()
+    const add = anEntry(wireId, head, { participants: [{ group, person, fromEpoch: 1 }] })
+    await store.appendEntry(add)
+    expect(ids(await store.queue({ group, person }, 'open', { limit: 9 }))).toEqual(ids([{ wireId }]))
+    expect(await store.queue({ group, person: bytes(16) }, 'open', { limit: 9 })).toEqual([])
+    expect(await store.queue({ group, person }, 'closed', { limit: 9 })).toEqual([])
+    const close = anEntry(wireId, add.newHead, { state: 'closed' })
+    await store.appendEntry(close)
+    expect(ids(await store.queue({ group, person }, 'closed', { limit: 9 }))).toEqual(ids([{ wireId }]))
+    const left = [{ group, person, fromEpoch: 1, untilEpoch: 1 }]
+    await store.appendEntry(anEntry(wireId, close.newHead, { participants: left }))
+    expect(await store.queue({ group, person }, 'open', { limit: 9 })).toEqual([])
+  })
+
+  test('is read through its partial index, whatever waits elsewhere', async () => {
+    await opened.sql`set enable_seqscan = off`
+    const plan = await opened.sql`explain select id from conversation
+      where group_code = 'drenthe' and (state < 2 or (state = 2 and escalated)) and id > 0 order by id limit 50`
+    expect(JSON.stringify(plan)).toContain('conversation_waiting')
+    await opened.sql`reset enable_seqscan`
+  })
+
+  test('deadlines: passed ones first come first, changed, emptied', async () => {
+    const due = FRIDAY_NIGHT - 48 * HOUR
+    const late = await handedOff({ dueAt: due + 60_000 })
+    const later = await handedOff({ dueAt: due + 120_000 })
+    const passed = async (now: number): Promise<string[]> => ids(await store.duePassed(now, 10))
+    expect(await passed(due)).toEqual([])
+    expect(await passed(due + 60_000)).toEqual(ids([late]))
+    expect(await passed(due + 120_000)).toEqual(ids([late, later]))
+    expect(await store.setDue(late.wireId, null)).toBe(true)
+    expect(await store.setDue(later.wireId, due + 30 * 60_000 + 1)).toBe(true)
+    expect(await passed(due + 30 * 60_000)).toEqual([])
+    expect(await passed(due + 31 * 60_000)).toEqual(ids([later]))
+    expect(await store.setDue(bytes(16), null)).toBe(false)
+  })
+})
+
+describe('erasing', () => {
+  test('leaves no row and no key, and the id reads as never known', async () => {
+    const { wireId, wraps, keys } = await handedOff()
+    await store.appendMessage(aMessage(wireId))
+    const [{ conv } = { conv: 0 }] = await opened.sql<{ conv: number }[]>`
+      select id as conv from conversation where wire_id = ${wireId}`
+    expect(await store.erase(wireId)).toBe(true)
+    expect(await opened.keyStore.get(wireId)).toBeUndefined()
+    for (const table of ['frame', 'wrap', 'pubkey', 'participant']) {
+      expect(await opened.sql`select from ${opened.sql(table)} where conv = ${conv}`).toHaveLength(0)
+    }
+    expect(await store.conversation(wireId)).toBeUndefined()
+    expect(await store.since(wireId, 0, 10)).toBeUndefined()
+    expect(await store.entries(wireId)).toBeUndefined()
+    expect(await store.wraps(wireId, wraps[0]?.recipient ?? bytes(32))).toBeUndefined()
+    expect(await store.key(wireId, keys[0]?.hash ?? bytes(32))).toBeUndefined()
+    expect(await store.participantsOf(wireId)).toBeUndefined()
+    expect(await store.appendMessage(aMessage(wireId))).toEqual({ ok: false, code: 'not-found' })
+    expect(await store.erase(wireId)).toBe(false)
+  })
+
+  test('is true before the rows are gone: without the key a full copy of the tables is unreadable', async () => {
+    const input = await handedOff()
+    const { wireId } = input
+    const key = await opened.keyStore.get(wireId)
+    expect(numbers(await all(wireId))).toEqual([1, 2])
+    await opened.keyStore.destroy(wireId)
+    expect(await store.since(wireId, 0, 10)).toBeUndefined()
+    expect(await store.conversation(wireId)).toBeUndefined()
+    const rows = await opened.sql<{ body: Uint8Array }[]>`
+      select body from frame where conv = (select id from conversation where wire_id = ${wireId})`
+    expect(rows).toHaveLength(2)
+    // Nothing of the upload stands in the tables as it came.
+    for (const { bytes: frame } of input.frames) {
+      for (const { body } of rows)
+        expect(Buffer.from(body).includes(Buffer.from(frame.subarray(0, 32)))).toBe(false)
+    }
+    // A fresh key under the same id opens nothing; control: the old one would.
+    await opened.keyStore.create(wireId)
+    expect(await all(wireId)).toEqual([])
+    const old = await openStore({
+      ...opened,
+      random: bytes,
+      keyStore: { ...bound(opened.keyStore), get: async () => key },
+    })
+    expect(numbers((await old.since(wireId, 0, 10)) ?? [])).toEqual([1, 2])
+    expect(await store.erase(wireId)).toBe(true)
+    expect(await opened.sql`select from conversation where wire_id = ${wireId}`).toHaveLength(0)
+  })
+
+  test('while others write: they are refused, and nothing of the conversation comes back', async () => {
+    const { wireId } = await handedOff()
+    const writing = upTo(100).map(() => store.appendMessage(aMessage(wireId)))
+    const erased = store.erase(wireId)
+    const answers = await Promise.all(writing)
+    expect(await erased).toBe(true)
+    expect(answers.every((one) => one.ok || one.code === 'not-found')).toBe(true)
+    const left =
+      await opened.sql`select from frame f where not exists (select from conversation c where c.id = f.conv)`
+    expect(left).toHaveLength(0)
+  })
+})
+
+describe('the public roster', () => {
+  test('heads by version, never overwritten; slices by digest', async () => {
+    expect(await store.headLatest()).toBeUndefined()
+    const [one, two] = [bytes(1400), bytes(1400)]
+    expect(await store.putHead(1, one)).toBe(true)
+    expect(await store.putHead(2, two)).toBe(true)
+    expect(await store.putHead(1, one)).toBe(true)
+    expect(await store.putHead(1, two)).toBe(false)
+    expect(await store.head(1)).toEqual(one)
+    expect(await store.head(3)).toBeUndefined()
+    expect(await store.headLatest()).toEqual({ version: 2, bytes: two })
+    const [digest, slice] = [bytes(32), bytes(16_384)]
+    await store.putSlice(digest, slice)
+    await store.putSlice(digest, slice)
+    expect(await store.slice(digest)).toEqual(slice)
+    expect(await store.slice(bytes(32))).toBeUndefined()
+  })
+})
+
+describe('the audit chain', () => {
+  test('holds in order under many at once, cannot be changed, and shows any change', async () => {
+    const bodies = upTo(20).map(() => bytes(64))
+    const places = await Promise.all(bodies.map((body) => store.appendAudit(body, FRIDAY_NIGHT)))
+    expect([...places].sort((a, b) => a - b)).toEqual(upTo(20))
+    const rows = await store.audit(0, 100)
+    expect(brokenAudit(rows)).toBeUndefined()
+    expect(brokenAudit(rows.slice(5), rows[4])).toBeUndefined()
+    expect(rows[0]?.hour).toBe(Date.parse('2026-11-20T22:00:00Z'))
+    await expect(opened.sql`update audit set body = ''`).rejects.toThrow('append only')
+    await expect(opened.sql`delete from audit`).rejects.toThrow('append only')
+    await expect(opened.sql`truncate audit`).rejects.toThrow('append only')
+    // Controls: a changed body, a changed hour, a missing row, two rows exchanged.
+    const changed = rows.map((row) => (row.n === 7 ? { ...row, body: bytes(64) } : row))
+    expect(brokenAudit(changed)).toBe(7)
+    expect(brokenAudit(rows.map((row) => (row.n === 3 ? { ...row, hour: row.hour + HOUR } : row)))).toBe(3)
+    expect(brokenAudit(rows.filter(({ n }) => n !== 9))).toBe(10)
+    const [one, two, ...rest] = rows
+    if (one && two) expect(brokenAudit([two, one, ...rest])).toBe(2)
+  })
+})
+
+describe('faults', () => {
+  const nameOf = (url: string): string => /\/(test_\w+)\?/.exec(url)?.[1] ?? ''
+
+  test('say a code and nothing of the database', async () => {
+    const { store: broken, sql, keyStore } = await aStore(postgres)
+    const input = aHandoff()
+    await broken.create(input)
+    await sql`alter table frame rename to hidden`
+    for (const failing of [
+      () => broken.appendMessage(aMessage(input.wireId)),
+      () => broken.since(input.wireId, 0, 10),
+      () => broken.appendEntry(anEntry(input.wireId, input.head)),
+      () => broken.create(aHandoff()),
+    ]) {
+      const error = await failing().catch((thrown: unknown) => thrown)
+      expect(error).toEqual(new Refused('failed'))
+      expect(Object.keys(error as object).sort()).toEqual(['code', 'name'])
+      expect(String((error as Error).stack)).not.toMatch(/hidden|relation|does not exist/i)
+    }
+    await sql`alter table hidden rename to frame`
+    expect(await broken.appendMessage(aMessage(input.wireId))).toMatchObject({ ok: true, seq: 3 })
+    await keyStore.close()
+  })
+
+  test('a database that ends every connection is "busy", and soon answers again; the process lives on', async () => {
+    const { store: cut, sql, keyStore, url: cutUrl } = await aStore(postgres)
+    const { wireId, head, ...rest } = aHandoff()
+    await cut.create({ wireId, head, ...rest })
+    const acknowledged = new Map<number, Bytes>()
+    let busy = 0
+    let last = head
+    const one = async (i: number): Promise<void> => {
+      const message = aMessage(wireId)
+      const entry = anEntry(wireId, last, { epoch: 0 })
+      const answer = await (i % 6 === 0 ? cut.appendEntry(entry) : cut.appendMessage(message))
+      if (!answer.ok) return
+      if (i % 6 === 0) last = entry.newHead
+      acknowledged.set(answer.seq, i % 6 === 0 ? entry.frame : message.bytes)
+    }
+    for (let round = 0; round < 5; round++) {
+      const working = Promise.allSettled(upTo(60).map(one))
+      await opened.sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${nameOf(cutUrl)}`
+      for (const answer of await working) {
+        if (answer.status !== 'rejected') continue
+        expect(answer.reason).toEqual(new Refused('busy'))
+        busy++
+      }
+    }
+    expect(busy).toBeGreaterThan(0)
+    const frames = await cut.since(wireId, 0, 100_000)
+    for (const [seq, frame] of acknowledged) expect(frames?.[seq - 1]?.bytes).toEqual(frame)
+    expect(numbers(frames ?? [])).toEqual(upTo(frames?.length ?? 0))
+    for (let i = 0; i < 20; i++) expect(await cut.appendMessage(aMessage(wireId))).toMatchObject({ ok: true })
+    await sql.end()
+    await keyStore.close()
+  })
+
+  test('other keys than the database’s own are refused at the start', async () => {
+    const { sql, keyStore } = await aStore(postgres)
+    const foreign = await openKeyFiles([`${postgres.folder}/f1`, `${postgres.folder}/f2`], bytes)
+    await expect(openStore({ sql, keyStore: foreign, random: bytes })).rejects.toThrow(
+      'the keys in BAKEN_KEYS do not belong to this database: put back the right ones',
+    )
+    await foreign.close()
+    await keyStore.close()
+    const { sql: empty } = await postgres.empty()
+    await expect(openStore({ sql: empty, keyStore: foreign, random: bytes })).rejects.toThrow(
+      'the database is not prepared: run baken migrate',
+    )
   })
 })
