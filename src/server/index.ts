@@ -1,3 +1,4 @@
+export { type Composition, compose } from './composition.ts'
 export { type Deadlines, deadlines } from './deadlines.ts'
 export type { Deps, LogLine, Serving, Tempo } from './deps.ts'
 export type { Keepsake } from './keepsake.ts'

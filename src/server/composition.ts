@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parsePlaces } from '#regions'
+import { connect, openKeyFiles, openStore, type Store } from '#storage'
+import { type Bytes, type Clock, toHex, unverifiedHead, type Verifier } from '#wire'
+import { SettingFault, type Settings } from '#wire/control'
+import { type BuiltSite, readBuiltSite } from './built-site.ts'
+import { keptFile } from './kept-file.ts'
+import { localBus } from './live/bus.ts'
+import { ROOTS, ROOTS_HEX } from './roots.ts'
+import { openBook, type RosterBook } from './roster-book.ts'
+import { keepRoster, keptRoster, newestVersion, readRosterFolder } from './roster-folder.ts'
+import { sodiumVerifier } from './sodium.ts'
+import type { StartDeps } from './start-server.ts'
+
+const ROSTER_LOOK_MS = 5_000
+
+const random = (size: number): Bytes => new Uint8Array(randomBytes(size))
+
+/** The demo's clock goes on from the time it was given. */
+function clockOf(settings: Settings): Clock {
+  const shift = settings.demoTime === undefined ? 0 : settings.demoTime - Date.now()
+  return () => Date.now() + shift
+}
+
+async function siteOf(settings: Settings, build: string): Promise<BuiltSite> {
+  const kind = settings.demo ? 'demo' : 'site'
+  const site = await readBuiltSite(join(build, kind))
+  if (site?.kind === kind && site.roots.join() === ROOTS_HEX.join()) return site
+  throw new SettingFault(
+    settings.demo
+      ? 'This build has roots of its own and is not for the demo: build without BAKEN_ROOTS, or set DATABASE_URL.'
+      : 'DATABASE_URL is set, but this build has the roots of the demo: build with BAKEN_ROOTS first.',
+  )
+}
+
+async function bookOf(
+  settings: Settings,
+  store: Store,
+  verifier: Verifier,
+  clock: Clock,
+): Promise<RosterBook> {
+  const published = await readRosterFolder(settings.roster)
+  const parse = (bytes: Bytes): ReturnType<typeof parsePlaces> => parsePlaces(bytes)
+  const deps = { verifier, clock, roots: ROOTS, parsePlaces: parse }
+  const book = openBook(deps, await keptRoster(store, published, digestsOf))
+  await keepRoster(store, book)
+  return book
+}
+
+function digestsOf(bytes: Bytes): readonly string[] {
+  const head = unverifiedHead(bytes)
+  return head ? [head.places, ...head.groups.map((row) => row.digest)].map(toHex) : []
+}
+
+/** A newer roster in the folder counts at once; a bad one changes nothing and is looked at again. */
+function watchRoster(folder: string, store: Store, book: RosterBook): void {
+  const look = async (): Promise<void> => {
+    if ((await newestVersion(folder)) <= book.current.signed.head.version) return
+    book.publish(await readRosterFolder(folder))
+    await keepRoster(store, book)
+  }
+  setInterval(() => void look().catch(() => undefined), ROSTER_LOOK_MS).unref()
+}
+
+export type Composition = {
+  readonly deps: StartDeps
+  /** Closes what was opened, after the server has stopped. */
+  readonly close: () => Promise<void>
+}
+
+/** Everything a server is given, from its settings and the folder of the build. */
+export async function compose(settings: Settings, build: string): Promise<Composition> {
+  const site = await siteOf(settings, build)
+  const clock = clockOf(settings)
+  const verifier = await sodiumVerifier()
+  await mkdir(settings.data, { recursive: true, mode: 0o700 })
+  const sql = await connect(settings.databaseUrl)
+  const keyStore = await openKeyFiles(settings.keys, random)
+  const store = await openStore({ sql, keyStore, random })
+  const book = await bookOf(settings, store, verifier, clock)
+  watchRoster(settings.roster, store, book)
+  const deps: StartDeps = {
+    clock,
+    random,
+    verifier,
+    store,
+    bus: localBus(),
+    files: site.files,
+    book,
+    status: keptFile(join(settings.data, 'status')),
+    removed: keptFile(join(settings.data, 'removed-devices')),
+    settings,
+    demo: settings.demoAccounts ? new Uint8Array(await readFile(settings.demoAccounts)) : undefined,
+  }
+  const close = async (): Promise<void> => {
+    await sql.end({ timeout: 5 })
+    await keyStore.close()
+  }
+  return { deps, close }
+}
