@@ -1,4 +1,4 @@
-import { type Bytes, concat } from './codec/bytes.ts'
+import { type Bytes, concat, isZero } from './codec/bytes.ts'
 import { decode } from './codec/reader.ts'
 import { Writer } from './codec/writer.ts'
 import { HINT, ID, WRAP } from './sizes.ts'
@@ -74,9 +74,12 @@ export function decodeHint(bytes: Bytes): Hint | undefined {
     const kind = reader.u8()
     const conversation = reader.raw(ID)
     const seq = reader.u32()
-    const here = reader.u8() === 1
+    const flag = reader.u8()
     reader.end()
-    reader.must(kind <= HINT_KIND.presence)
+    reader.must(kind <= HINT_KIND.presence && flag <= (kind === HINT_KIND.presence ? 1 : 0))
+    reader.must(kind === HINT_KIND.news || seq === 0)
+    reader.must(kind !== HINT_KIND.beat || isZero(conversation))
+    const here = flag === 1
     if (kind === HINT_KIND.news) return { kind: 'news', conversation, seq }
     return kind === HINT_KIND.presence ? { kind: 'presence', conversation, here } : { kind: 'beat' }
   })

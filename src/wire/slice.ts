@@ -4,9 +4,12 @@ import { Writer } from './codec/writer.ts'
 import { ID, KEM_PUBLIC, KEY, MAX_DEVICES_PER_GROUP, SLICE } from './sizes.ts'
 import { hash, LABEL, type Verifier } from './verifier.ts'
 
+/** Bytes of a working name. */
+export const MAX_NAME = 48
+
 export type Device = { readonly sign: Bytes; readonly kem: Bytes }
 
-/** Working names only (PROTOCOL §5): UTF-8, at most 48 bytes, chosen by the person. */
+/** Working names only (PROTOCOL §5): UTF-8, at most MAX_NAME bytes, chosen by the person. */
 export type Person = { readonly id: Bytes; readonly name: Bytes; readonly devices: readonly Device[] }
 
 export type Slice = { readonly group: string; readonly people: readonly Person[] }
@@ -48,6 +51,7 @@ export function loadSlice(verifier: Verifier, bytes: Bytes): LoadedSlice | undef
         kem: reader.raw(KEM_PUBLIC),
       })),
     }))
+    reader.must(people.every((person) => person.name.length <= MAX_NAME))
     reader.end()
     return { group, people }
   })

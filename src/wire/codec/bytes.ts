@@ -2,6 +2,9 @@
 
 export type Bytes = Uint8Array
 
+/** A group code, or empty. */
+export const CODE: RegExp = /^[a-z0-9-]{0,16}$/
+
 export function concat(...parts: readonly Bytes[]): Bytes {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0

@@ -1,5 +1,5 @@
 import type { Bytes } from './bytes.ts'
-import { isZero } from './bytes.ts'
+import { CODE, isZero } from './bytes.ts'
 
 class Short extends Error {}
 
@@ -35,7 +35,7 @@ export class Reader {
   text(): string {
     const bytes = this.raw(this.u8())
     const text = String.fromCharCode(...bytes)
-    if (!/^[a-z0-9-]{0,16}$/.test(text)) throw new Short()
+    if (!CODE.test(text)) throw new Short()
     return text
   }
   short(): Bytes {

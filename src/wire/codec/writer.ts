@@ -1,4 +1,4 @@
-import { ascii, type Bytes } from './bytes.ts'
+import { ascii, type Bytes, CODE } from './bytes.ts'
 
 /** Canonical big-endian writer (PROTOCOL §3). Wrong lengths are our own mistakes, so they throw. */
 export class Writer {
@@ -30,10 +30,10 @@ export class Writer {
     for (const byte of bytes) this.out.push(byte)
     return this
   }
-  /** One length byte, then ASCII. */
+  /** One length byte, then a group code; anything else would come back as another code. */
   text(value: string): this {
-    const bytes = ascii(value)
-    return this.u8(bytes.length).raw(bytes)
+    if (!CODE.test(value)) throw new RangeError('code')
+    return this.u8(value.length).raw(ascii(value))
   }
   /** One length byte, then UTF-8 bytes made by the caller. */
   short(bytes: Bytes): this {

@@ -21,7 +21,8 @@ export function authorOf(
   if (entry.group === '') {
     if (state.tabs.includes(sign)) return { kind: 'tab', current: state.tab.sign === sign }
     if (state.code?.sign === sign) return { kind: 'return' }
-    return guestWith(state.members, sign) ? { kind: 'guest', sign } : undefined
+    const isGuest = guestWith(state.members, sign) && !state.removed.includes(sign)
+    return isGuest ? { kind: 'guest', sign } : undefined
   }
   const found = groupAt(roster, entry.version, entry.group)
   if (!found || 'missing' in found) return found

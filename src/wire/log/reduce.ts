@@ -1,6 +1,6 @@
 import { type Bytes, isZero, toHex } from '../codec/bytes.ts'
 import type { Code } from '../codes.ts'
-import { groupAt, type Missing, type Roster } from '../roster.ts'
+import { groupAt, holderOf, type Missing, type Roster } from '../roster.ts'
 import { MAX_ENTRIES, MAX_WRAPS } from '../sizes.ts'
 import { hash, LABEL, type Verifier } from '../verifier.ts'
 import { authorOf, isReceiver } from './authors.ts'
@@ -69,24 +69,27 @@ export function reduce(
     hashes: [...state.hashes, toHex(entryHash(verifier, frame))],
   }
   if (entry.act.type === 'rewrap') return checkLate(next, next.late.slice(state.late.length), roster)
-  if (entry.act.type === 'remove' && 'device' in entry.act && !sharesTeam(state, entry, roster))
-    return { refused: 'not-allowed' }
+  if (entry.act.type === 'remove' && 'device' in entry.act) {
+    const shares = sharesTeam(state, entry, entry.act.device, roster)
+    if (shares !== true) return shares || { refused: 'not-allowed' }
+  }
   if (!entry.block) return { state: next }
   return startEpoch(next, entry, entry.block, roster, author.kind === 'tab' || author.kind === 'return')
 }
 
-/** A colleague may remove only a device of their own group (as of the version cited). */
-function sharesTeam(state: LogState, entry: Entry, roster: Roster): boolean {
-  if (!('device' in entry.act)) return false
-  const sign = toHex(entry.act.device)
-  const found = groupAt(roster, entry.version, entry.group)
-  const earlier = groupAt(roster, state.version, entry.group)
-  return [found, earlier].some(
-    (item) =>
-      item &&
-      'slice' in item &&
-      item.slice.people.some((person) => person.devices.some((d) => d.signHex === sign)),
-  )
+/** A colleague may remove only a device of their own group, as of the version cited or the log's before it. */
+function sharesTeam(
+  state: LogState,
+  entry: Entry,
+  device: Bytes,
+  roster: Roster,
+): boolean | { readonly missing: Missing } {
+  for (const version of new Set([entry.version, state.version])) {
+    const found = groupAt(roster, version, entry.group)
+    if (found && 'missing' in found) return found
+    if (found && holderOf(found.slice, toHex(device))) return true
+  }
+  return false
 }
 
 function begin(entry: Entry, act: Create, frame: EntryFrame, roster: Roster, verifier: Verifier): Reduced {
@@ -114,8 +117,10 @@ function begin(entry: Entry, act: Create, frame: EntryFrame, roster: Roster, ver
     tab: { sign, kem: toHex(act.kem), token: toHex(act.token) },
     tabs: [sign],
     returned: false,
+    since: 0,
     members: groups.map((group) => ({ principal: { kind: 'team', group }, from: 0 })),
     accepted: false,
+    ended: [],
     removed: [],
     epochs: [],
     late: [],
@@ -125,7 +130,10 @@ function begin(entry: Entry, act: Create, frame: EntryFrame, roster: Roster, ver
   return entry.block ? startEpoch(state, entry, entry.block, roster, true) : { refused: 'bad-frame' }
 }
 
-/** The block must carry exactly one wrap per computed recipient and the next epoch's number. */
+/**
+ * The block must carry exactly one wrap per computed recipient and the next epoch's number. The visitor starts no
+ * *away* epoch: what a code opens was said while nobody was there.
+ */
 function startEpoch(
   state: LogState,
   entry: Entry,
@@ -134,11 +142,12 @@ function startEpoch(
   byTab: boolean,
 ): Reduced {
   if (block.epoch !== epochOf(state) + 1) return { refused: 'stale-epoch' }
-  if (block.mode === 'away' && !state.code) return { refused: 'not-allowed' }
+  if (block.mode === 'away' && (!state.code || byTab)) return { refused: 'not-allowed' }
   const recipients = recipientsOf(roster, entry.version, audienceOf(state), block.mode, byTab)
   if ('missing' in recipients) return recipients
   if (recipients.length !== block.wraps.length || recipients.length > MAX_WRAPS)
     return { refused: 'not-allowed' }
+  if (block.epoch === 0 && recipients.length === 0) return { refused: 'unknown-group' }
   const epoch: EpochState = {
     mode: block.mode,
     confirm: toHex(block.confirm),

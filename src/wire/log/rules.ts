@@ -1,8 +1,9 @@
 import { toHex } from '../codec/bytes.ts'
 import type { Code } from '../codes.ts'
+import type { Principal } from '../principal.ts'
 import { type Author, isReceiver, memberOf, samePrincipal } from './authors.ts'
 import type { Act, Entry } from './entry.ts'
-import { epochOf, headOf, type LogState, type Member } from './state.ts'
+import { epochOf, type Hex, headOf, type LogState, type Member } from './state.ts'
 
 /** What an entry changes before its epoch is judged; or the code why not. Nothing is mutated. */
 export type Change = { readonly state: LogState } | { readonly refused: Code }
@@ -21,9 +22,21 @@ const isOffered = (state: LogState, author: Author): boolean =>
   author.kind === 'device' && !state.accepted && isReceiver(state, author.group)
 const isVisitor = (author: Author): boolean => isTab(author) || author.kind === 'return'
 
+/** Keys of tab, code and guest are three: a code that shared one would open what was never meant for it. */
+function isFresh(state: LogState, sign: Hex, kem: Hex): boolean {
+  const guests = state.members.flatMap(({ principal }) => (principal.kind === 'guest' ? principal.keys : []))
+  const signs = [...state.tabs, ...guests.map((key) => toHex(key.sign))]
+  const kems = [state.tab.kem, ...guests.map((key) => toHex(key.kem))]
+  if (state.code) {
+    signs.push(state.code.sign)
+    kems.push(state.code.kem)
+  }
+  return !signs.includes(sign) && !kems.includes(kem)
+}
+
 /** Only the visitor's present tab, and only the newest code counts. */
 const code: Rule<'code'> = (state, entry, act, author) =>
-  isTab(author)
+  isTab(author) && isFresh(state, toHex(act.sign), toHex(act.kem))
     ? {
         state: {
           ...state,
@@ -42,19 +55,30 @@ const code: Rule<'code'> = (state, entry, act, author) =>
 const back: Rule<'back'> = (state, entry, act, author) => {
   if (author.kind !== 'return' || entry.block?.mode !== 'here') return NOT_ALLOWED
   const tab = { sign: toHex(act.sign), kem: toHex(act.kem), token: toHex(act.token) }
-  if (state.tabs.includes(tab.sign)) return NOT_ALLOWED
-  return { state: { ...state, tab, tabs: [...state.tabs, tab.sign], returned: true, closed: false } }
+  const isKnown = state.epochs.some((epoch) => epoch.recipients.includes(tab.kem))
+  if (isKnown || !isFresh(state, tab.sign, tab.kem)) return NOT_ALLOWED
+  const since = epochOf(state) + 1
+  return { state: { ...state, tab, tabs: [...state.tabs, tab.sign], returned: true, since, closed: false } }
 }
 
-/** First accept narrows the members to that team; a later one adds an offered team or shows cover. */
+function endOf(state: LogState, group: string): LogState['ended'][number] | undefined {
+  return state.ended.find((end) => end.group === group)
+}
+
+/**
+ * First accept narrows the members to that team; a later one adds an offered team or shows cover. A team that left
+ * reads on from its new accept; one the visitor removed stays out until the visitor adds it.
+ */
 const accept: Rule<'accept'> = (state, _entry, _act, author) => {
   if (author.kind !== 'device') return NOT_ALLOWED
   const isTeamMember = state.members.some(
     ({ principal }) => principal.kind === 'team' && principal.group === author.group,
   )
-  const mayTake = isReceiver(state, author.group) || (state.accepted && isTeamMember)
-  if (!mayTake) return NOT_ALLOWED
-  const team: Member = { principal: { kind: 'team', group: author.group }, from: 0 }
+  const end = endOf(state, author.group)
+  const mayTake = isReceiver(state, author.group) && !end?.byVisitor
+  if (!mayTake && !(state.accepted && isTeamMember)) return NOT_ALLOWED
+  const from = end ? epochOf(state) + 1 : 0
+  const team: Member = { principal: { kind: 'team', group: author.group }, from }
   const members = !state.accepted ? [team] : isTeamMember ? state.members : [...state.members, team]
   return {
     state: { ...state, members, accepted: true, owner: { group: author.group, person: author.person } },
@@ -67,20 +91,31 @@ function isOwner(state: LogState, author: Author): boolean {
   )
 }
 
-/** The visitor adds whom they like; the owner may add CoMensha, when the visitor's consent named it. */
+/** A guest's keys must be nobody else's in this log, so that no one stays in under a second name. */
+function isNew(state: LogState, principal: Principal): boolean {
+  if (principal.kind !== 'guest')
+    return !state.members.some((member) => samePrincipal(member.principal, principal))
+  const signs = principal.keys.map((key) => toHex(key.sign))
+  const fresh = principal.keys.every((key) => isFresh(state, toHex(key.sign), toHex(key.kem)))
+  return fresh && new Set(signs).size === signs.length && !signs.some((sign) => state.removed.includes(sign))
+}
+
+/** The owner may add CoMensha when the visitor's consent named it, and the visitor has not removed it since. */
+function mayBeAddedByOwner(state: LogState, principal: Principal): boolean {
+  const { helpdesk } = state.receivers
+  return principal.kind === 'team' && principal.group === helpdesk && !endOf(state, helpdesk)?.byVisitor
+}
+
+/** The visitor adds whom they like, but passes on no epoch that their own tab was never given. */
 const add: Rule<'add'> = (state, entry, act, author) => {
   const { principal } = act
-  const byOwner =
-    isOwner(state, author) &&
-    principal.kind === 'team' &&
-    principal.group === state.receivers.helpdesk &&
-    principal.group !== ''
-  const isNew = !state.members.some((member) => samePrincipal(member.principal, principal))
+  const byOwner = isOwner(state, author) && mayBeAddedByOwner(state, principal)
   const next = epochOf(state) + 1
-  const fits = act.from <= next && (act.scope !== 'everything' ? act.from === next : true)
-  if (!(isTab(author) || byOwner) || !isNew || !fits || !state.accepted || entry.block?.epoch !== next)
-    return NOT_ALLOWED
-  return { state: { ...state, members: [...state.members, { principal, from: act.from }] } }
+  const least = act.scope !== 'everything' ? next : isTab(author) ? state.since : 0
+  const fits = act.from <= next && act.from >= least && entry.block?.epoch === next
+  if (!(isTab(author) || byOwner) || !isNew(state, principal) || !fits || !state.accepted) return NOT_ALLOWED
+  const ended = state.ended.filter((end) => principal.kind !== 'team' || end.group !== principal.group)
+  return { state: { ...state, ended, members: [...state.members, { principal, from: act.from }] } }
 }
 
 /** Old wraps for devices of members, never below what that member may read (judged in reduce). */
@@ -97,19 +132,24 @@ const rewrap: Rule<'rewrap'> = (state, _entry, act, author) => {
   return { state: { ...state, late: [...state.late, ...late] } }
 }
 
-function without(state: LogState, gone: Member): LogState {
+function without(state: LogState, gone: Member, byVisitor: boolean): LogState {
   const members = state.members.filter((member) => member !== gone)
   const { owner, ...rest } = state
+  const { principal } = gone
+  const ended =
+    principal.kind !== 'team'
+      ? state.ended
+      : [...state.ended.filter((end) => end.group !== principal.group), { group: principal.group, byVisitor }]
   const keeps =
     owner !== undefined &&
     members.some(({ principal }) => principal.kind === 'team' && principal.group === owner.group)
-  return { ...rest, members, ...(keeps ? { owner } : {}) }
+  return { ...rest, members, ended, ...(keeps ? { owner } : {}) }
 }
 
 const leave: Rule<'leave'> = (state, _entry, _act, author) => {
   const member = memberOf(state, author)
   if (!member || !state.accepted) return NOT_ALLOWED
-  return { state: { ...without(state, member), stale: true } }
+  return { state: { ...without(state, member, false), stale: true } }
 }
 
 /** The visitor removes any member; staff remove a device of their own team, never a person. */
@@ -120,7 +160,7 @@ const remove: Rule<'remove'> = (state, _entry, act, author) => {
     return sameTeam ? { state: { ...state, removed: [...state.removed, toHex(act.device)] } } : NOT_ALLOWED
   }
   const member = state.members.find((item) => samePrincipal(item.principal, act.principal))
-  return isTab(author) && member && state.accepted ? { state: without(state, member) } : NOT_ALLOWED
+  return isTab(author) && member && state.accepted ? { state: without(state, member, true) } : NOT_ALLOWED
 }
 
 const rotate: Rule<'rotate'> = (state, entry, _act, author) => {

@@ -30,6 +30,9 @@ export type EpochState = {
 
 export type LateWrap = { readonly epoch: number; readonly recipient: Hex; readonly wrap: Hex }
 
+/** A team whose membership ended after the first accept; when the visitor ended it, only the visitor may undo it. */
+export type Ended = { readonly group: string; readonly byVisitor: boolean }
+
 /** What the log of entries says, for every reader the same (PROTOCOL §6). */
 export type LogState = {
   readonly conversation: Hex
@@ -43,9 +46,12 @@ export type LogState = {
   readonly code?: ReturnKeys
   /** Whether the present tab came by `back`. */
   readonly returned: boolean
+  /** First epoch the present tab may let others read: 0, or the one its `back` began. */
+  readonly since: number
   /** Offered teams until the first accept, then the members; the visitor is always one and not listed. */
   readonly members: readonly Member[]
   readonly accepted: boolean
+  readonly ended: readonly Ended[]
   readonly owner?: { readonly group: string; readonly person: Hex }
   /** Ed25519 keys of devices removed by a colleague. */
   readonly removed: readonly Hex[]
