@@ -1,4 +1,13 @@
-import { type Bytes, type LoadedSlice, loadSlice, openHead, type Roster, type SignedHead, toHex } from '#wire'
+import {
+  type Bytes,
+  type LoadedSlice,
+  loadSlice,
+  openHead,
+  type Roster,
+  rowOf,
+  type SignedHead,
+  toHex,
+} from '#wire'
 import type { Engine } from './engine.ts'
 
 /** Heads and slices that were checked: heads against the pinned roots, slices against a head's digest. */
@@ -27,11 +36,17 @@ export function addHead(book: Book, bytes: Bytes): SignedHead | undefined {
   return signed
 }
 
-/** Kept under its hash; it counts only where a head names that hash. */
+/** Kept only when a signed head names this hash for this group: keys and names come from nowhere else. */
 export function addSlice(book: Book, bytes: Bytes): LoadedSlice | undefined {
   const slice = loadSlice(book.engine, bytes)
-  if (slice) book.slices.set(slice.digest, slice)
-  return slice
+  if (!slice) return undefined
+  for (const { head } of book.heads.values()) {
+    const row = rowOf(head, slice.group)
+    if (!row || toHex(row.digest) !== slice.digest) continue
+    book.slices.set(slice.digest, slice)
+    return slice
+  }
+  return undefined
 }
 
 export function latestVersion(book: Book): number {

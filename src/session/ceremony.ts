@@ -8,6 +8,7 @@ import {
   LABEL,
   labelled,
   MAX_DEVICES_PER_GROUP,
+  MAX_NAME,
   type Person,
   Refused,
 } from '#wire'
@@ -51,7 +52,10 @@ export function signRoster(engine: Engine, record: RosterRecord, roots: readonly
   const counts = groups.map((group) => group.people.reduce((sum, person) => sum + person.devices.length, 0))
   const indexes = [...roots].sort((a, b) => a.index - b.index)
   const separate = indexes.every((root, i) => i === 0 || root.index !== indexes[i - 1]?.index)
-  if (roots.length < 2 || !separate || counts.some((count) => count > MAX_DEVICES_PER_GROUP)) {
+  const names = groups.flatMap((group) => group.people.map((person) => person.name.length))
+  const isLarge =
+    counts.some((count) => count > MAX_DEVICES_PER_GROUP) || names.some((length) => length > MAX_NAME)
+  if (roots.length < 2 || !separate || isLarge) {
     throw new Refused('bad-request')
   }
   const slices = groups.map((group) => encodeSlice({ group: group.code, people: group.people }))

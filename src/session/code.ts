@@ -4,14 +4,19 @@ import type { Engine } from './engine.ts'
 const LIMIT = '73786976294838206464'
 const DIGITS = 20
 
-/** Zero of every decimal digit block a keyboard may give. */
-const ZEROS = [0x0030, 0x0660, 0x06f0, 0x0966, 0x09e6, 0x0a66, 0x0e50, 0x1040, 0x1369 - 1, 0xff10]
+const isDigit = (point: number): boolean => /^\p{Nd}$/u.test(String.fromCodePoint(point))
 
+/** Unicode's decimal digits stand in runs of ten, zero first: the place in its run is the value. */
 function digitOf(char: string): string {
   const point = char.codePointAt(0) ?? 0
-  const zero = ZEROS.find((start) => point >= start && point <= start + 9)
-  return zero === undefined ? '' : String(point - zero)
+  if (!isDigit(point)) return ''
+  let start = point
+  while (start > 0 && isDigit(start - 1)) start--
+  return String((point - start) % 10)
 }
+
+/** Spaces, dashes, brackets, and the direction marks that come along when text is copied. */
+const BETWEEN = /[\s().+\-\u2010-\u2015\u2212\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
 
 /** Uniform below 2^66: bytes of 250 and more are drawn again, numbers too large as well. */
 export function makeCode(engine: Engine): string {
@@ -29,7 +34,7 @@ export function makeCode(engine: Engine): string {
 export function readCode(typed: string): string | undefined {
   let digits = ''
   for (const char of typed) {
-    if (/[\s().+\-\u2010-\u2015]/.test(char)) continue
+    if (BETWEEN.test(char)) continue
     const digit = digitOf(char)
     if (digit === '') return undefined
     digits += digit

@@ -1,9 +1,12 @@
 import {
   type Bytes,
+  CODE,
   fromHex,
   type Hex,
+  ID,
   LABEL,
   labelled,
+  openHead,
   type Principal,
   Refused,
   rowOf,
@@ -57,11 +60,11 @@ export class Desk {
    * device clock. Staff (`now`, `seen`): not expired now, not below the highest version seen.
    */
   start(args: { head: Bytes; pin?: Pin; now?: number; seen?: number }): HeadView {
-    const signed = addHead(this.book, args.head)
-    if (!signed) throw new Refused('stale-roster')
+    const signed = openHead(this.engine, args.head, this.book.roots)
     const at = args.pin?.publishedAt ?? args.now ?? 0
     const least = args.pin?.minVersion ?? args.seen ?? 0
-    if (signed.head.expires <= at || signed.head.version < least) throw new Refused('stale-roster')
+    if (!signed || signed.head.expires <= at || signed.head.version < least) throw new Refused('stale-roster')
+    if (!addHead(this.book, args.head)) throw new Refused('stale-roster')
     return headView(signed)
   }
 
@@ -78,7 +81,10 @@ export class Desk {
     const receivers = { team: args.team ?? '', helpdesk: args.helpdesk ?? '' }
     const made = makeHandoff(this.book, receivers, args.body, this.clock())
     const identity: Identity = { kind: 'tab', tab: made.tab }
-    this.open.set(made.conversation, new Conversation(this.book, identity, this.clock, made))
+    this.open.set(
+      made.conversation,
+      new Conversation(this.book, identity, this.clock, made.conversation, made),
+    )
     return {
       id: made.made.id,
       bytes: made.made.bytes,
@@ -96,6 +102,9 @@ export class Desk {
   openCode(args: { digits: string }): { locator: Bytes } | undefined {
     const digits = readCode(args.digits)
     if (digits === undefined) return undefined
+    // A log read under another code must not answer for this one.
+    for (const [id, conversation] of [...this.open])
+      if (conversation.isReturn) this.forget({ conversation: id })
     this.ret = returnSetOf(this.engine, digits, this.salt)
     return { locator: this.ret.locator }
   }
@@ -110,7 +119,7 @@ export class Desk {
 
   add(args: { conversation: Hex; group: string; person?: Hex; scope: Scope }): Outgoing {
     const conversation = this.of(args)
-    const from = args.scope === 'everything' ? 0 : conversation.nextEpoch()
+    const from = args.scope === 'everything' ? conversation.firstEpoch() : conversation.nextEpoch()
     const scope: ScopeName = args.scope
     return conversation.enter({ type: 'add', principal: principalOf(args), from, scope })
   }
@@ -201,7 +210,7 @@ export class Desk {
 
   addHelpdesk(args: { conversation: Hex; helpdesk: string; mode: 'here' | 'away' }): Outgoing {
     const conversation = this.of(args)
-    const principal: Principal = { kind: 'team', group: args.helpdesk }
+    const principal = principalOf({ group: args.helpdesk })
     return conversation.enter(
       { type: 'add', principal, from: conversation.nextEpoch(), scope: 'now' },
       args.mode,
@@ -220,7 +229,7 @@ export class Desk {
   }
 
   private begin(id: Hex): Conversation {
-    const conversation = new Conversation(this.book, this.identity(), this.clock)
+    const conversation = new Conversation(this.book, this.identity(), this.clock, id)
     this.open.set(id, conversation)
     return conversation
   }
@@ -266,6 +275,7 @@ export class Desk {
   forget(args: { conversation?: Hex }): void {
     for (const [id, conversation] of [...this.open]) {
       if (args.conversation !== undefined && args.conversation !== id) continue
+      if (conversation.isReturn) this.ret = undefined
       conversation.forget()
       this.open.delete(id)
     }
@@ -285,7 +295,8 @@ export class Desk {
 
 function principalOf(args: { group: string; person?: Hex }): Principal {
   const person = args.person === undefined ? undefined : fromHex(args.person)
-  if (args.person !== undefined && person?.length !== 16) throw new Refused('bad-request')
+  const isCode = CODE.test(args.group) && args.group !== ''
+  if (!isCode || (args.person !== undefined && person?.length !== ID)) throw new Refused('bad-request')
   return person ? { kind: 'person', group: args.group, person } : { kind: 'team', group: args.group }
 }
 

@@ -1,4 +1,16 @@
-import { type Bytes, concat, decode, hash, KEM_PUBLIC, KEY, LABEL, labelled, NONCE, TAG } from '#wire'
+import {
+  type Bytes,
+  concat,
+  decode,
+  hash,
+  KEM_PUBLIC,
+  KEY,
+  LABEL,
+  labelled,
+  NONCE,
+  Refused,
+  TAG,
+} from '#wire'
 import { derive } from './derive.ts'
 import type { Engine } from './engine.ts'
 import { deviceOf, type Signer } from './keys.ts'
@@ -19,6 +31,8 @@ const isSlow = (unlocker: Unlocker): number => ('words' in unlocker ? 1 : 0)
 function keyOf(engine: Engine, unlocker: Unlocker, salt: Bytes): Bytes {
   const secret =
     'words' in unlocker ? engine.slow(engine.utf8(readSpoken(unlocker.words)), salt) : unlocker.secret
+  // An empty key would make the hash an unkeyed one, and the seed readable by everyone.
+  if (secret.length !== KEY) throw new Refused('bad-request')
   return derive(engine, secret, LABEL.unlock, engine.utf8(unlocker.context))
 }
 

@@ -1,57 +1,70 @@
+import { Refused } from '#wire'
 import type { Body, Handoff, SharedLine } from './body.ts'
 import type { Engine } from './engine.ts'
 import { BODY_ROOM } from './message.ts'
 
-/** Cuts a typed text into pieces of at most `room` UTF-8 bytes, never inside a character. */
+/** Bytes of text per line: several lines and the consent fit one frame beside it. */
+const TEXT_ROOM = 300
+
+type Part = Pick<Handoff, 'held' | 'skipped' | 'lines'>
+const EMPTY: Part = { held: [], skipped: [], lines: [] }
+
+function size(engine: Engine, value: unknown): number {
+  return engine.utf8(JSON.stringify(value)).length
+}
+
+/** Cuts a typed text into pieces of at most `room` bytes as JSON writes them, never inside a character. */
 function pieces(engine: Engine, text: string, room: number): string[] {
   const out: string[] = []
   let piece = ''
+  let used = 0
   for (const char of text) {
-    if (engine.utf8(piece + char).length > room) {
+    const more = size(engine, char) - 2
+    if (used + more > room) {
       out.push(piece)
       piece = ''
+      used = 0
     }
     piece += char
+    used += more
   }
   return [...out, piece]
 }
 
-const TEXT_ROOM = 300
+function shortLines(engine: Engine, line: SharedLine): SharedLine[] {
+  if (line.text === undefined) return [line]
+  return pieces(engine, line.text, TEXT_ROOM).map((text) => ({ ...line, text }))
+}
 
-function shortLines(engine: Engine, lines: readonly SharedLine[]): SharedLine[] {
-  const out: SharedLine[] = []
-  for (const line of lines) {
-    if (line.text === undefined) {
-      out.push(line)
-      continue
-    }
-    const parts = pieces(engine, line.text, TEXT_ROOM)
-    for (const part of parts) out.push({ ...line, text: part })
-  }
-  return out
+/** Everything of the summary, one by one, as additions to a part. */
+function unitsOf(engine: Engine, handoff: Handoff): ((part: Part) => Part)[] {
+  const lines = handoff.lines.flatMap((line) => shortLines(engine, line))
+  return [
+    ...handoff.held.map((node) => (part: Part) => ({ ...part, held: [...part.held, node] })),
+    ...handoff.skipped.map((node) => (part: Part) => ({ ...part, skipped: [...part.skipped, node] })),
+    ...lines.map((line) => (part: Part) => ({ ...part, lines: [...part.lines, line] })),
+  ]
 }
 
 /**
- * The approved summary as chat messages of one frame each: the frame count shows, its content does not.
- * The first carries what was held back and skipped, all carry the consent.
+ * The approved summary as chat messages of one frame each: the frame count shows, its content does not. The first
+ * carries what was held back and skipped, all carry the consent. Nothing is left out: what fits no frame is refused.
  */
 export function summaryBodies(engine: Engine, handoff: Handoff): readonly Body[] {
-  const fits = (body: Body): boolean => engine.utf8(JSON.stringify(body)).length <= BODY_ROOM
+  const bodyOf = (part: Part): Body => ({ t: 'summary', handoff: { ...handoff, ...part } })
+  const fits = (part: Part): boolean => size(engine, bodyOf(part)) <= BODY_ROOM
+  if (!fits(EMPTY)) throw new Refused('too-large')
   const bodies: Body[] = []
-  let rest = shortLines(engine, handoff.lines)
-  let meta = { held: handoff.held, skipped: handoff.skipped }
-  if (!fits({ t: 'summary', handoff: { ...handoff, ...meta, lines: [] } })) meta = { held: [], skipped: [] }
-  do {
-    let count = rest.length
-    let body: Body = { t: 'summary', handoff: { ...handoff, ...meta, lines: rest } }
-    while (count > 0 && !fits(body)) {
-      count -= 1
-      body = { t: 'summary', handoff: { ...handoff, ...meta, lines: rest.slice(0, count) } }
+  let part = EMPTY
+  for (const add of unitsOf(engine, handoff)) {
+    const more = add(part)
+    if (fits(more)) {
+      part = more
+      continue
     }
-    bodies.push(body)
-    if (count === 0 && rest.length > 0 && meta.held.length === 0 && meta.skipped.length === 0) break
-    rest = rest.slice(count)
-    meta = { held: [], skipped: [] }
-  } while (rest.length > 0)
-  return bodies
+    bodies.push(bodyOf(part))
+    part = add(EMPTY)
+    if (!fits(part)) throw new Refused('too-large')
+  }
+  return [...bodies, bodyOf(part)]
 }

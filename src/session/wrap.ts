@@ -1,4 +1,4 @@
-import { type Bytes, concat, hash, KEM_CIPHER, LABEL, labelled, NONCE, WRAP, Writer } from '#wire'
+import { type Bytes, concat, hash, KEM_CIPHER, LABEL, labelled, NONCE, Refused, WRAP, Writer } from '#wire'
 import { derive } from './derive.ts'
 import type { Engine } from './engine.ts'
 import type { Opener } from './keys.ts'
@@ -11,9 +11,26 @@ function contextOf(context: WrapContext, kemHash: Bytes, cipher: Bytes): Bytes {
   return concat(head, kemHash, cipher)
 }
 
+/** Keys that no honest client publishes make the library throw: one error class. */
+function encapsulated(engine: Engine, publicKey: Bytes): ReturnType<Engine['encapsulate']> {
+  try {
+    return engine.encapsulate(publicKey)
+  } catch {
+    throw new Refused('failed')
+  }
+}
+
+function decapsulated(engine: Engine, cipher: Bytes, secret: Bytes): Bytes | undefined {
+  try {
+    return engine.decapsulate(cipher, secret)
+  } catch {
+    return undefined
+  }
+}
+
 /** KEM ciphertext ‖ sealed epoch key. The derived key is used once, so the nonce is zero. */
 export function makeWrap(engine: Engine, context: WrapContext, publicKey: Bytes, epochKey: Bytes): Bytes {
-  const { cipher, shared } = engine.encapsulate(publicKey)
+  const { cipher, shared } = encapsulated(engine, publicKey)
   const bound = contextOf(context, hash(engine, LABEL.kem, publicKey), cipher)
   const key = derive(engine, shared, LABEL.wrap, bound)
   const box = engine.seal(key, new Uint8Array(NONCE), epochKey, labelled(LABEL.wrap, bound))
@@ -31,10 +48,19 @@ export function openWrap(
 ): Bytes | undefined {
   if (wrap.length !== WRAP) return undefined
   const cipher = wrap.slice(0, KEM_CIPHER)
-  const shared = engine.decapsulate(cipher, opener.kem.secret)
+  const shared = decapsulated(engine, cipher, opener.kem.secret)
+  if (!shared) return undefined
   const bound = contextOf(context, opener.kemHash, cipher)
   const key = derive(engine, shared, LABEL.wrap, bound)
-  return engine.open(key, new Uint8Array(NONCE), wrap.slice(KEM_CIPHER), labelled(LABEL.wrap, bound))
+  const epochKey = engine.open(
+    key,
+    new Uint8Array(NONCE),
+    wrap.slice(KEM_CIPHER),
+    labelled(LABEL.wrap, bound),
+  )
+  engine.wipe(key)
+  engine.wipe(shared)
+  return epochKey
 }
 
 export function wrapHash(engine: Engine, wrap: Bytes): Bytes {

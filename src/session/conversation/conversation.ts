@@ -37,27 +37,42 @@ export class Conversation {
   private outstanding: { readonly id: Hex; readonly before: Session } | undefined
   private nextTab: Tab | undefined
 
-  constructor(book: Book, identity: Identity, clock: () => number, start?: { made: Made; session: Session }) {
+  constructor(
+    book: Book,
+    identity: Identity,
+    clock: () => number,
+    id: Hex,
+    start?: { made: Made; session: Session },
+  ) {
     this.book = book
     this.clock = clock
-    this.transcript = new Transcript(book, identity)
+    this.transcript = new Transcript(book, identity, id)
     this.session = start?.session ?? newSession(book.engine)
     if (start?.made.epoch) this.transcript.ring.remember(start.made.epoch)
   }
 
   receive(frames: readonly Frame[], wraps?: readonly WrapItem[], keys?: readonly Bytes[]): Needs | null {
     for (const key of keys ?? []) this.beside.set(toHex(hash(this.book.engine, LABEL.kem, key)), key)
-    const needs = this.transcript.receive(frames, wraps) ?? this.missingKeys()
+    const needs = this.transcript.receive(frames, wraps) ?? this.missingSlices() ?? this.missingKeys()
     const out = this.outstanding
     if (out && this.transcript.said.some((said) => said.id === out.id)) this.outstanding = undefined
     return needs
   }
 
+  /** Without the members' slices at the log's version nobody could tell a stale epoch. */
+  private missingSlices(): Needs | null {
+    const { state } = this.transcript
+    if (!state) return null
+    const roster = rosterOf(this.book)
+    const computed = recipientsOf(roster, state.version, audienceOf(state), 'here', true)
+    return 'missing' in computed ? { ...NO_NEEDS, ...computed.missing } : null
+  }
+
   /** Public keys of tab, code and guests lie beside the log; whoever starts an epoch needs them. */
   private missingKeys(): Needs | null {
     const { state, identity } = this.transcript
-    if (!state || identity.kind === 'return') return null
-    const wanted = [state.tab.kem, ...(state.code ? [state.code.kem] : [])]
+    if (!state || !this.transcript.isBound) return null
+    const wanted = identity.kind === 'return' ? [] : [state.tab.kem, ...(state.code ? [state.code.kem] : [])]
     for (const { principal } of state.members) {
       if (principal.kind === 'guest') wanted.push(...principal.keys.map((key) => toHex(key.kem)))
     }
@@ -72,20 +87,21 @@ export class Conversation {
 
   /** `undefined` until `create` has been read. */
   view(): ConversationView | undefined {
-    const { state, identity, names, cursor, lines, confirmed } = this.transcript
+    const { state, identity, names, cursor, lines, confirmed, isBound } = this.transcript
     if (!state) return undefined
     const displaced = identity.kind === 'tab' && state.tab.sign !== identity.tab.signHex
     const writable = this.writable(state)
-    return viewOf({
+    const view = viewOf({
       state,
       roster: rosterOf(this.book),
       nameOf: names,
       cursor,
-      lines: [...lines],
+      lines,
       writable,
       displaced,
       confirmed,
     })
+    return isBound ? view : { ...view, hasCode: false, lines: [], members: [] }
   }
 
   private known(): LogState {
@@ -115,7 +131,7 @@ export class Conversation {
     const version = workingVersion(state, rosterOf(this.book))
     const byTab = !epoch.recipients.includes(state.tab.kem)
     const computed = recipientsOf(rosterOf(this.book), version, audienceOf(state), epoch.mode, byTab)
-    if ('missing' in computed) return false
+    if ('missing' in computed) return true
     return computed.map((item) => item.kem).join() !== epoch.recipients.join()
   }
 
@@ -191,6 +207,11 @@ export class Conversation {
     return epochOf(this.known()) + 1
   }
 
+  /** First epoch this endpoint may let a newcomer read. */
+  firstEpoch(): number {
+    return this.known().since
+  }
+
   /** Registers return keys; the tag binds them to this conversation at this head. */
   registerCode(ret: ReturnSet): Outgoing {
     const state = this.known()
@@ -202,6 +223,7 @@ export class Conversation {
 
   /** Fresh tab keys take over; they count once the entry is acknowledged (`becameTab`). */
   comeBack(): Outgoing & { credential: Bytes } {
+    if (!this.transcript.isBound) throw new Refused('not-found')
     const { engine } = this.book
     const tab = makeTab(engine)
     const token = hash(engine, LABEL.token, tab.token)
@@ -232,23 +254,33 @@ export class Conversation {
     for (const said of [...this.transcript.said].reverse()) {
       if (said.visitor) break
       const away = state.epochs[said.epoch]?.mode === 'away'
-      if (said.mine && !away && said.body.t !== 'repeat')
+      const mine = said.sender === signerOf(this.transcript.identity).signHex
+      if (mine && !away && said.body.t !== 'repeat')
         out.unshift({ t: 'repeat', of: said.id, body: said.body })
     }
     return out
   }
 
-  /** The approved summary: the handoff body, where this endpoint can read it. */
+  /** The approved summary: the visitor's own handoff, where this endpoint can read it. */
   handoff(): Body | undefined {
-    return this.transcript.said.find((said) => said.body.t === 'handoff')?.body
+    return this.transcript.said.find((said) => said.visitor && said.body.t === 'handoff')?.body
   }
 
+  /** Whether this was opened with a return code that is still only that. */
+  get isReturn(): boolean {
+    return this.transcript.identity.kind === 'return'
+  }
+
+  /** Wipes what only this conversation holds; a staff device's own keys are the desk's. */
   forget(): void {
     this.transcript.forget()
     const { identity } = this.transcript
     if (identity.kind === 'device') return
-    const signer = signerOf(identity)
-    this.book.engine.wipe(signer.sign.secret)
-    this.book.engine.wipe(signer.kem.secret)
+    const own = [identity.kind === 'tab' ? identity.tab : undefined, identity.ret, this.nextTab]
+    for (const signer of own) {
+      if (!signer) continue
+      this.book.engine.wipe(signer.sign.secret)
+      this.book.engine.wipe(signer.kem.secret)
+    }
   }
 }

@@ -34,8 +34,12 @@ function whoIs(principal: Principal): Who {
   return { kind: 'person', group: principal.group, person: toHex(principal.person) }
 }
 
-function authorWho(entry: Entry, roster: Roster): Who {
-  if (entry.group === '') return { kind: 'visitor' }
+function authorWho(before: LogState | undefined, entry: Entry, roster: Roster): Who {
+  if (entry.group === '') {
+    const sign = toHex(entry.author)
+    const isVisitor = !before || before.tabs.includes(sign) || before.code?.sign === sign
+    return { kind: isVisitor ? 'visitor' : 'guest' }
+  }
   const found = groupAt(roster, entry.version, entry.group)
   const holder = found && 'slice' in found ? holderOf(found.slice, toHex(entry.author)) : undefined
   return { kind: 'person', group: entry.group, ...(holder ? { person: holder.person.idHex } : {}) }
@@ -45,12 +49,12 @@ function authorWho(entry: Entry, roster: Roster): Who {
 export function happened(before: LogState | undefined, entry: Entry, roster: Roster): Happened | undefined {
   const { act } = entry
   if (act.type === 'rotate' && before && before.version < entry.version) {
-    return { event: 'roster', who: authorWho(entry, roster) }
+    return { event: 'roster', who: authorWho(before, entry, roster) }
   }
   const event = NAMES[act.type]
   if (!event) return undefined
   if (act.type === 'add') return { event, who: whoIs(act.principal), scope: act.scope }
   if (act.type === 'remove' && 'principal' in act) return { event, who: whoIs(act.principal) }
-  const who = authorWho(entry, roster)
+  const who = authorWho(before, entry, roster)
   return { event, who, ...(who.group ? { group: who.group } : {}) }
 }

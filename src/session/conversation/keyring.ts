@@ -3,8 +3,11 @@ import type { Engine } from '../engine.ts'
 import type { Opener } from '../keys.ts'
 import { confirmOf, openWrap, wrapHash } from '../wrap.ts'
 
-/** How this endpoint stands to an epoch. */
-export type Access = 'open' | 'waiting' | 'none' | 'broken'
+/**
+ * How this endpoint stands to an epoch: `none` was never for it; `absent` is for it, but the server has no wrap;
+ * `broken` has wraps and none gives the confirmed key.
+ */
+export type Access = 'open' | 'waiting' | 'none' | 'absent' | 'broken'
 
 export type MadeEpoch = { readonly epoch: number; readonly confirm: Hex; readonly key: Bytes }
 
@@ -14,8 +17,11 @@ const bytesOf = (hex: Hex): Bytes => fromHex(hex) ?? new Uint8Array()
 export class Keyring {
   private readonly keys = new Map<number, Bytes>()
   private readonly wraps = new Map<Hex, Bytes>()
-  /** Epochs for which the server was asked and had nothing that opens. */
-  private readonly given = new Set<number>()
+  /** Wraps to ask the server for, and those it was asked for and did not have. */
+  private readonly wanted = new Set<Hex>()
+  private readonly absent = new Set<Hex>()
+  /** Wraps that did not open, or gave a key that was not the confirmed one: tried once. */
+  private readonly failed = new Set<Hex>()
   private made: readonly MadeEpoch[] = []
   private readonly engine: Engine
 
@@ -30,9 +36,10 @@ export class Keyring {
   learn(wraps: readonly Bytes[]): void {
     for (const wrap of wraps) this.wraps.set(toHex(wrapHash(this.engine, wrap)), wrap)
   }
-  /** The server has been asked for everything up to this epoch. */
-  asked(epoch: number): void {
-    for (let i = 0; i <= epoch; i++) this.given.add(i)
+  /** The server has been asked for everything wanted so far. */
+  asked(): void {
+    for (const wrap of this.wanted) if (!this.wraps.has(wrap)) this.absent.add(wrap)
+    this.wanted.clear()
   }
   key(epoch: number): Bytes | undefined {
     return this.keys.get(epoch)
@@ -46,12 +53,22 @@ export class Keyring {
     if (own) return this.accept(state, epoch, about, own.key)
     const offers = offersFor(state, epoch, about, openers)
     if (offers.length === 0) return 'none'
-    for (const offer of offers) {
-      const wrap = this.wraps.get(offer.wrap)
-      const key = wrap && openWrap(this.engine, contextOf(state, epoch), offer.opener, wrap)
-      if (key && this.accept(state, epoch, about, key) === 'open') return 'open'
-    }
-    return this.given.has(epoch) ? 'broken' : 'waiting'
+    if (offers.some((offer) => this.opens(state, epoch, about, offer))) return 'open'
+    const unknown = offers.filter((offer) => !this.wraps.has(offer.wrap))
+    const unasked = unknown.filter((offer) => !this.absent.has(offer.wrap))
+    for (const offer of unasked) this.wanted.add(offer.wrap)
+    if (unasked.length > 0) return 'waiting'
+    return unknown.length === offers.length ? 'absent' : 'broken'
+  }
+
+  private opens(state: LogState, epoch: number, about: EpochState, { opener, wrap }: Offer): boolean {
+    const bytes = this.wraps.get(wrap)
+    const attempt = `${opener.kemHex}:${epoch}:${wrap}`
+    if (!bytes || this.failed.has(attempt)) return false
+    const key = openWrap(this.engine, contextOf(state, epoch), opener, bytes)
+    if (key && this.accept(state, epoch, about, key) === 'open') return true
+    this.failed.add(attempt)
+    return false
   }
 
   /** No key is used before its confirmation in the signed entry fits. */
