@@ -88,7 +88,7 @@ export async function makeWorld(postgres: TestPostgres, options: WorldOptions = 
   const at = options.at ?? TUESDAY
   const table = demoPlaces(projectPlaces(), { roundTheClock: options.roundTheClock ?? false, at })
   const places = encodePlaces(table)
-  const roster = testRoster(engine, options.groups ?? TEST_GROUPS, places)
+  const roster = testRoster(engine, options.groups ?? TEST_GROUPS, { places })
   const { sql } = await postgres.database()
   const random = (size: number): Bytes => new Uint8Array(randomBytes(size))
   const name = randomBytes(4).toString('hex')

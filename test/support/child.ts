@@ -3,10 +3,15 @@ import { createInterface } from 'node:readline'
 import { build } from 'vite'
 
 /** Bundles a TypeScript file of the tests into one that node runs, and returns its path. */
-export async function bundled(entry: string, name: string): Promise<string> {
+export async function bundled(
+  entry: string,
+  name: string,
+  define: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const outDir = 'build/children'
   await build({
     configFile: false,
+    define,
     logLevel: 'error',
     build: {
       ssr: entry,

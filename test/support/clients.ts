@@ -79,10 +79,15 @@ export class Client {
     await this.read()
   }
 
-  /** Signs in as a demo account with its printed words. */
-  async signIn(account: { id: string; group: string; wrapped: string }, words: string): Promise<void> {
+  /** Signs in with a wrapped seed: a demo account's words, or a secret of the test's own. */
+  async signIn(
+    account: { id: string; group: string; wrapped: string },
+    secret: string | Bytes,
+  ): Promise<void> {
     await this.load()
-    const { signKey } = this.desk.unlock({ wrapped: fromHex(account.wrapped)!, words, context: account.id })
+    const context = account.id
+    const unlocker = typeof secret === 'string' ? { words: secret, context } : { secret, context }
+    const { signKey } = this.desk.unlock({ wrapped: fromHex(account.wrapped)!, ...unlocker })
     const self = this.desk.identify({ group: account.group })!
     const json = async (path: string, body: unknown): Promise<Record<string, string>> =>
       JSON.parse(new TextDecoder().decode(await this.call(path, JSON.stringify(body)))) as Record<

@@ -1,6 +1,13 @@
 import { type Engine, makeSeed, type Root, type SignedRoster, signRoster } from '#session'
 import type { Bytes, GroupRole } from '#wire'
 
+/** What a roster of tests may be given instead of its defaults. Times in ms. */
+export type RosterOptions = {
+  readonly roots?: readonly Root[]
+  readonly places?: Bytes
+  readonly issued?: number
+}
+
 /** A small roster for tests: seeds of every device beside the signed objects. */
 export type TestRoster = SignedRoster & {
   readonly roots: readonly Bytes[]
@@ -31,8 +38,9 @@ function build(
   previous: Bytes,
   devices: Devices,
   ids: Record<string, Bytes>,
-  places: Bytes,
+  options: RosterOptions,
 ): TestRoster {
+  const issued = options.issued ?? 1_800_000_000_000
   for (const group of Object.values(groups)) {
     for (const [name, count] of Object.entries(group.people)) {
       ids[name] ??= engine.random(16)
@@ -48,10 +56,10 @@ function build(
     engine,
     {
       version,
-      issued: 1_800_000_000_000 + version,
-      expires: 1_900_000_000_000,
+      issued: issued + version,
+      expires: issued + 100_000_000_000,
       previous,
-      places,
+      places: options.places ?? new Uint8Array([1]),
       groups: Object.entries(groups).map(([code, group]) => ({
         code,
         role: group.role,
@@ -71,15 +79,15 @@ function build(
     seeds: Object.fromEntries(Object.entries(devices).map(([name, list]) => [name, list.map((d) => d.seed)])),
     ids,
     next: (change) =>
-      build(engine, rootSeeds, change(groups), version + 1, signed.headHash, devices, ids, places),
+      build(engine, rootSeeds, change(groups), version + 1, signed.headHash, devices, ids, options),
   }
 }
 
 export function testRoster(
   engine: Engine,
   groups: TestGroups = TEST_GROUPS,
-  places: Bytes = new Uint8Array([1]),
+  options: RosterOptions = {},
 ): TestRoster {
-  const rootSeeds = [0, 1, 2].map((index) => ({ index, seed: engine.random(32) }))
-  return build(engine, rootSeeds, groups, 1, new Uint8Array(32), {}, {}, places)
+  const rootSeeds = options.roots ?? [0, 1, 2].map((index) => ({ index, seed: engine.random(32) }))
+  return build(engine, rootSeeds, groups, 1, new Uint8Array(32), {}, {}, options)
 }
