@@ -5,7 +5,7 @@ import { StartFault } from './start-fault.ts'
 
 export type Sql = postgres.Sql
 
-export type ConnectOptions = {
+type ConnectOptions = {
   /** Most connections held at once. */
   readonly pool?: number
 }

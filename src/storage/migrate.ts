@@ -6,7 +6,7 @@ import type { Sql } from './connection.ts'
 import { StartFault } from './start-fault.ts'
 import { hourOf, weekOf } from './time.ts'
 
-export type MigrateOptions = {
+type MigrateOptions = {
   /** Folder of the files `0001_name.sql`. */
   readonly folder: string
   /** Now, epoch milliseconds. */

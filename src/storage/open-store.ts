@@ -18,7 +18,7 @@ import { StartFault } from './start-fault.ts'
 import type { Participant, Store } from './store.ts'
 import { Vault } from './vault.ts'
 
-export type StoreDeps = { readonly sql: Sql; readonly keyStore: KeyStore; readonly random: Random }
+type StoreDeps = { readonly sql: Sql; readonly keyStore: KeyStore; readonly random: Random }
 
 /** The store on a migrated database. Throws a StartFault when the keys beside it are not its own. */
 export async function openStore(deps: StoreDeps): Promise<Store> {

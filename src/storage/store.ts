@@ -66,7 +66,7 @@ export const STATE = { waiting: 0, held: 1, accepted: 2, closed: 3 } as const
 export type State = keyof typeof STATE
 
 /** `id` is the hash of `bytes`; the caller computed it. */
-export type NewFrame = { readonly id: Bytes; readonly bytes: Bytes }
+type NewFrame = { readonly id: Bytes; readonly bytes: Bytes }
 export type NewWrap = { readonly epoch: number; readonly recipient: Bytes; readonly body: Bytes }
 export type NewKey = { readonly hash: Bytes; readonly body: Bytes }
 

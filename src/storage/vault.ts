@@ -3,7 +3,7 @@ import type { KeyStore } from './keys/key-store.ts'
 import { type Place, seal, unseal } from './seal.ts'
 
 export type Sealer = (place: Place, body: Bytes) => Bytes
-export type Opener = (place: Place, sealed: Bytes) => Bytes | undefined
+type Opener = (place: Place, sealed: Bytes) => Bytes | undefined
 
 /** Wraps and unwraps stored bodies under the shred key of their conversation. */
 export class Vault {
@@ -27,9 +27,7 @@ export class Vault {
   }
 
   /** Unwraps many; undefined when the conversation has no key. */
-  async opener(
-    conversation: Bytes,
-  ): Promise<((place: Place, sealed: Bytes) => Bytes | undefined) | undefined> {
+  async opener(conversation: Bytes): Promise<Opener | undefined> {
     const key = await this.#keys.get(conversation)
     return key && ((place, sealed) => unseal(key, place, sealed))
   }

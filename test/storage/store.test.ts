@@ -231,6 +231,24 @@ describe('messages', () => {
     expect(await store.appendMessage(message)).toEqual({ ok: true, seq: 3, duplicate: true })
   })
 
+  test('a conversation whose expiry was moved meanwhile is still read and written, once each', async () => {
+    const { wireId } = await handedOff()
+    const message = aMessage(wireId)
+    await store.appendMessage(message)
+    await opened.sql`update conversation set expires_week = '2027-01-04' where wire_id = ${wireId}`
+    await opened.sql`update frame set expires_week = '2027-01-04'
+      where conv = (select id from conversation where wire_id = ${wireId})`
+    expect(await store.appendMessage(message)).toEqual({ ok: true, seq: 3, duplicate: true })
+    await opened.sql`update conversation set expires_week = '2027-01-11' where wire_id = ${wireId}`
+    await opened.sql`update frame set expires_week = '2027-01-11'
+      where conv = (select id from conversation where wire_id = ${wireId})`
+    expect(numbers(await all(wireId))).toEqual(upTo(3))
+    expect(await store.appendMessage(aMessage(wireId))).toEqual({ ok: true, seq: 4, duplicate: false })
+    const weeks = await opened.sql`select distinct expires_week::text as week from frame
+      where conv = (select id from conversation where wire_id = ${wireId})`
+    expect(weeks).toEqual([{ week: '2027-01-11' }])
+  })
+
   /** Messages that stand behind the entry that ended their epoch. */
   const late = (frames: readonly StoredFrame[]): StoredFrame[] => {
     let epoch = 0

@@ -29,6 +29,8 @@ export type Child = {
   /** The next line the child wrote; undefined when it has ended. */
   readonly line: () => Promise<string | undefined>
   readonly lines: readonly string[]
+  /** What it wrote as errors. */
+  readonly errors: readonly string[]
   readonly ended: Promise<void>
 }
 
@@ -36,7 +38,7 @@ export type Identity = { readonly uid?: number; readonly gid?: number; readonly 
 
 /** Runs a bundled file with arguments; its standard output is read line by line. */
 export function startChild(file: string, args: readonly string[], identity: Identity = {}): Child {
-  const child = spawn(process.execPath, [file, ...args], { stdio: ['pipe', 'pipe', 'inherit'], ...identity })
+  const child = spawn(process.execPath, [file, ...args], { stdio: ['pipe', 'pipe', 'pipe'], ...identity })
   const lines: string[] = []
   const waiting: ((line: string | undefined) => void)[] = []
   let read = 0
@@ -48,6 +50,8 @@ export function startChild(file: string, args: readonly string[], identity: Iden
     lines.push(line)
     serve()
   })
+  const errors: string[] = []
+  createInterface({ input: child.stderr }).on('line', (line) => errors.push(line))
   const ended = new Promise<void>((resolve) => {
     child.on('close', () => {
       over = true
@@ -60,5 +64,5 @@ export function startChild(file: string, args: readonly string[], identity: Iden
       waiting.push(resolve)
       serve()
     })
-  return { process: child, line, lines, ended }
+  return { process: child, line, lines, errors, ended }
 }

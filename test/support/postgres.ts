@@ -7,7 +7,7 @@ import { type EmbeddedPostgres, startPostgres } from '#storage/embedded'
 /** 2026-11-20 23:10 in Amsterdam, a Friday night. */
 export const FRIDAY_NIGHT: number = Date.parse('2026-11-20T22:10:00Z')
 
-export type TestDatabase = { readonly sql: Sql; readonly url: string }
+type TestDatabase = { readonly sql: Sql; readonly url: string }
 
 export type TestPostgres = {
   readonly server: EmbeddedPostgres

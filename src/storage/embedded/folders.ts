@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-export type Folders = { readonly dataDir: string; readonly cacheDir: string }
+type Folders = { readonly dataDir: string; readonly cacheDir: string }
 
 /**
  * Where the bundled database keeps its files when nobody says otherwise: as root the system's own folders, which

@@ -1,2 +1,2 @@
-export { defaultFolders, type Folders } from './folders.ts'
-export { type EmbeddedPostgres, type StartOptions, startPostgres } from './start.ts'
+export { defaultFolders } from './folders.ts'
+export { type EmbeddedPostgres, startPostgres } from './start.ts'

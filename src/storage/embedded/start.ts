@@ -30,7 +30,7 @@ export type EmbeddedPostgres = {
   readonly stop: () => Promise<void>
 }
 
-export type StartOptions = { readonly dataDir: string; readonly cacheDir?: string }
+type StartOptions = { readonly dataDir: string; readonly cacheDir?: string }
 
 /**
  * A real PostgreSQL from the npm-shipped programs, reachable by unix socket only. Throws a StartFault with one

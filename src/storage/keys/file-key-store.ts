@@ -94,6 +94,7 @@ class FileKeyStore implements KeyStore {
   }
 
   async close(): Promise<void> {
+    await Promise.allSettled(this.#creating.values())
     await Promise.all([this.#first.close(), this.#second.close()])
     for (const { key } of this.#held.values()) key.fill(0)
     this.#held.clear()
