@@ -88,7 +88,7 @@ export async function startTestServer(
   const read = async (name: string): Promise<string> => {
     const line = await child.line()
     const found = line?.startsWith(`${name}  `) ? line.slice(name.length + 2) : undefined
-    if (!found) throw new Error(`the server did not start: ${line ?? 'it ended'}`)
+    if (!found) throw new Error(`the server did not start: ${line ?? child.errors.join(' ')}`)
     return found
   }
   const visitor = await read('visitor')
