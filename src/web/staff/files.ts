@@ -1,2 +1,2 @@
-/** Addresses of built files; the build puts its own values in the place of these. */
-export const FILES: { readonly worker: { readonly url: string } } = { worker: { url: '' } }
+/** Address of the worker, and whether this is the demo; the build puts its own values in the place of these. */
+export const FILES: { readonly worker: string; readonly demo: boolean } = { worker: '', demo: false }

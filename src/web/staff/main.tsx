@@ -20,7 +20,7 @@ type TrustedTypes = { createPolicy(name: string, rules: ScriptUrlPolicy): Script
 /** The one script address this page may ever load is the worker's. */
 const rules: ScriptUrlPolicy = {
   createScriptURL(url) {
-    if (url !== FILES.worker.url) throw new TypeError('not the worker')
+    if (url !== FILES.worker) throw new TypeError('not the worker')
     return url
   },
 }
@@ -35,8 +35,8 @@ const passkeysOf = (): Passkeys | undefined => {
   return { ask: (ids) => askPasskey(deps, ids), make: (label) => makePasskey(deps, label) }
 }
 
-/** Only the demo has this file; elsewhere it is an unknown address. */
 const demoAccounts = async (): Promise<readonly StoredAccount[]> => {
+  if (!FILES.demo) return []
   try {
     const answer = await fetch('/demo.json', { cache: 'no-store', credentials: 'omit' })
     return answer.ok ? readDemoAccounts(await answer.json()) : []
@@ -86,7 +86,7 @@ const copy = async (text: string): Promise<boolean> => {
 }
 
 const desk = new Desk({
-  worker: () => new Worker(policy.createScriptURL(FILES.worker.url)),
+  worker: () => new Worker(policy.createScriptURL(FILES.worker)),
   keeper: createKeeper(indexedDB),
   demo: demoAccounts,
   clock: () => Date.now(),
@@ -94,17 +94,17 @@ const desk = new Desk({
   socketOrigin: location.origin.replace(/^http/, 'ws'),
 })
 
-const start = async (): Promise<void> => {
+const start = (): void => {
   const phrases = readPhrases(phrasesFile)
   const cards = readCards(cardsFile)
   if (!phrases || !cards) return
-  const demo = (await demoAccounts()).length > 0
   const root = document.createElement('div')
   document.body.append(root)
   document.title = title
   render(
     <Console
-      {...{ desk, tongueOf, phrases, cards, demo, bell, keep, copy, onTouch, askNotify }}
+      {...{ desk, tongueOf, phrases, cards, bell, keep, copy, onTouch, askNotify }}
+      demo={FILES.demo}
       passkeys={passkeysOf()}
       translator={deviceTranslator(globalThis)}
       now={Date.now}
@@ -113,4 +113,4 @@ const start = async (): Promise<void> => {
   )
 }
 
-void start()
+start()

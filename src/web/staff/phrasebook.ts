@@ -27,20 +27,27 @@ const everything = (phrase: Phrase, tongue: Tongue): string =>
     ...(phrase.answers ?? []).map((answer) => tongue.sayData(answer.key)),
   ].join(' ')
 
-const score = (phrase: Phrase, words: readonly string[], tongue: Tongue): number => {
+type Hit = { readonly phrase: Phrase; readonly score: number; readonly length: number }
+
+const hit = (phrase: Phrase, words: readonly string[], tongue: Tongue): Hit => {
   const text = plain(tongue.sayData(phrase.say))
-  return words.filter((word) => text.includes(word)).length
+  return { phrase, score: words.filter((word) => text.includes(word)).length, length: text.length }
 }
 
-/** Phrases that hold every word typed, in text, group, id or answers; those with the words in the text first. */
+/**
+ * Phrases that hold every word typed, in text, group, id or answers: those with the words in their text first, of
+ * these the shortest. With nothing typed, in the order of the groups.
+ */
 export const findPhrases = (book: Phrases, query: string, tongue: Tongue): readonly Phrase[] => {
   const words = wordsOf(query)
-  const place = (phrase: Phrase): number => PHRASE_GROUPS.indexOf(phrase.group)
+  const place = ({ phrase }: Hit): number => PHRASE_GROUPS.indexOf(phrase.group)
+  const order = (a: Hit, b: Hit): number =>
+    words.length === 0 ? place(a) - place(b) : b.score - a.score || a.length - b.length
   return book.phrases
     .filter((phrase) => !APART.includes(phrase.group) && isFound(words, everything(phrase, tongue)))
-    .map((phrase) => ({ phrase, score: score(phrase, words, tongue) }))
-    .sort((a, b) => b.score - a.score || place(a.phrase) - place(b.phrase))
-    .map((hit) => hit.phrase)
+    .map((phrase) => hit(phrase, words, tongue))
+    .sort(order)
+    .map(({ phrase }) => phrase)
 }
 
 /** One small field before a phrase can be sent. */

@@ -33,6 +33,10 @@ test('phrases with the word in their text come before those with it in an answer
   expect(hits).toContain('mostImportant')
 })
 
+test('of two phrases with the same words the shorter, more exact one comes first', () => {
+  expect(found('veilig schrijven')[0]).toBe('safeNow')
+})
+
 test('cards are offered after phrases, by their title', () => {
   const offers = findOffers(book, allCards, '', dutch)
   const kinds = offers.map((offer) => offer.kind)

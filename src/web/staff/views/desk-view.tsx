@@ -40,7 +40,12 @@ const OpenTalk = ({ watched, place, move, asked, onAsked, closing, onClosing }: 
   const talk = useWatched(watched)
   const [covering, cover] = useState(false)
   useLooked(talk, move)
-  if (!talk) return <main class="talk hint">{mine.say('staff.opening')}</main>
+  if (!talk)
+    return (
+      <main class="talk hint">
+        <h1>{mine.say('staff.opening')}</h1>
+      </main>
+    )
   const { view } = talk
   const theirs = tongueOf(summaryOf(view)?.handoff.lang ?? mine.lang)
   const onDraft = (text: string): void =>
@@ -132,7 +137,13 @@ const Middle = (props: OpenProps & { readonly nothing: boolean }): VNode => {
   const { mine } = useRoom()
   if (props.place.page === 'directory') return <Directory />
   if (props.place.page === 'hours') return <MyHours />
-  if (props.nothing) return <main class="talk hint">{mine.say('staff.nothingOpen')}</main>
+  if (props.nothing)
+    return (
+      <main class="talk hint">
+        <h1 class="unseen">{mine.say('staff.title')}</h1>
+        {mine.say('staff.nothingOpen')}
+      </main>
+    )
   return <OpenTalk {...props} />
 }
 

@@ -8,9 +8,9 @@ import { useTask } from './task.ts'
 
 /** Said to staff in the demo build, always. */
 export const DemoBanner = ({ text }: { text: string }): VNode => (
-  <p class="demo" role="note">
+  <aside class="demo">
     <strong>DEMO</strong> {text}
-  </p>
+  </aside>
 )
 
 /** Signed in by words: offers a passkey for the next time. */
