@@ -106,9 +106,10 @@ export function addLiveRoute(
   app.get(PATH.live, async (c, next) => {
     const { headers } = c.req.raw
     if (headers.get('upgrade')?.toLowerCase() !== 'websocket') return answers.refusal('not-found')
-    if (!isSameOrigin(headers, origin)) return answers.refusal('bad-request')
+    // Without a server behind this app there is nothing to upgrade.
+    if (!c.env || !isSameOrigin(headers, origin)) return answers.refusal('bad-request')
     const answer = await upgrade(c, next)
-    // The answer's headers go out with the 101; there is none when no server stands behind this app.
+    // The answer's headers go out with the 101.
     return answer?.status === 200 ? answers.empty() : answers.refusal('bad-request')
   })
 }
