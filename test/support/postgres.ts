@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -25,6 +26,7 @@ export async function testPostgres(): Promise<TestPostgres> {
   const folder = await mkdtemp('/tmp/baken-test-')
   await chmod(folder, 0o755)
   const server = await startPostgres({ dataDir: join(folder, 'data'), cacheDir: cacheDir() })
+  const unwatch = stopAfterUs(server.pid, folder)
   const open: Sql[] = []
   const admin = await connect(server.url, { pool: 1 })
   const make = async (template: string): Promise<TestDatabase> => {
@@ -46,6 +48,7 @@ export async function testPostgres(): Promise<TestPostgres> {
     empty: () => make('template0'),
     stop: async () => {
       await Promise.all([...open, admin].map((sql) => sql.end({ timeout: 1 })))
+      unwatch()
       await server.stop()
       await rm(folder, { recursive: true, force: true })
     },
@@ -55,4 +58,16 @@ export async function testPostgres(): Promise<TestPostgres> {
 /** One copy of the programs for all test files. */
 function cacheDir(): string {
   return `/tmp/baken-test-cache-${process.getuid?.() ?? 0}`
+}
+
+/** A test run that is killed leaves no database behind: the end of our pipe ends the server we started. */
+function stopAfterUs(pid: number, folder: string): () => void {
+  const script =
+    'cat >/dev/null; kill -INT "$1"; while kill -0 "$1" 2>/dev/null; do sleep 0.1; n=$((n+1)); [ $n -gt 100 ] && break; done; rm -rf "$2"'
+  const watcher = spawn('/bin/sh', ['-c', script, 'sh', String(pid), folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
+  watcher.unref()
+  return () => watcher.kill('SIGKILL')
 }
