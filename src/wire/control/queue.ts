@@ -6,7 +6,7 @@ import { hexOf } from './scalars.ts'
  * held: the helpdesk took it, the team may still take it over · accepted · silent: accepted, but the owner's group
  * has written nothing for 15 office minutes · closed: read-only until the visitor writes.
  */
-export const ROW_STATES = ['waiting', 'escalated', 'held', 'accepted', 'silent', 'closed'] as const
+const ROW_STATES = ['waiting', 'escalated', 'held', 'accepted', 'silent', 'closed'] as const
 export type RowState = (typeof ROW_STATES)[number]
 
 /** One conversation this group may know of. It says nothing about what is in it. */
@@ -49,8 +49,8 @@ const RowSchema: v.GenericSchema<unknown, QueueRow> = v.strictObject({
 })
 
 /** To be taken by the own group · taken, with the own group or oneself in it · closed. */
-export const QUEUE_LISTS = ['waiting', 'open', 'closed'] as const
-export type QueueList = (typeof QUEUE_LISTS)[number]
+const QUEUE_LISTS = ['waiting', 'open', 'closed'] as const
+type QueueList = (typeof QUEUE_LISTS)[number]
 
 /** Body of POST /staff/queue: `{}` for the first rows of every list; one list by pages, `after` = `next` before. */
 export type QueueRequest = {

@@ -16,6 +16,9 @@ import { type Audience, devicesOfPrincipal, type Recipient, recipientsOf } from 
 import { change } from './rules.ts'
 import { type EpochState, epochOf, type Hex, type LateWrap, type LogState } from './state.ts'
 
+/** Tab and return key: whoever is let in leaves room for them, else nobody could start an epoch any more. */
+const OWN_WRAPS = 2
+
 /** A rejected entry changes nothing: the caller keeps the state it had. */
 export type Reduced =
   | { readonly state: LogState }
@@ -148,6 +151,8 @@ function startEpoch(
   if (recipients.length !== block.wraps.length || recipients.length > MAX_WRAPS)
     return { refused: 'not-allowed' }
   if (block.epoch === 0 && recipients.length === 0) return { refused: 'unknown-group' }
+  const members = recipients.filter(({ kind }) => kind === 'device' || kind === 'guest')
+  if (entry.act.type === 'add' && members.length > MAX_WRAPS - OWN_WRAPS) return { refused: 'not-allowed' }
   const epoch: EpochState = {
     mode: block.mode,
     confirm: toHex(block.confirm),
