@@ -3,6 +3,7 @@ import { assemble, givenValues, OUTPUTS } from './src/web/visitor/build/index.ts
 
 export default defineConfig({
   publicDir: false,
+  build: { outDir: 'build', emptyOutDir: false },
   environments: OUTPUTS,
   plugins: [givenValues()],
   oxc: { assumptions: { setPublicClassFields: true } },

@@ -3,7 +3,7 @@ import type { Values, Words } from '#i18n'
 import type { Route } from '#regions'
 import { Refused } from '#wire'
 import { handoffOf } from './handoff.ts'
-import type { CardsFile, Layer, Model, WordsFile } from './model.ts'
+import { type CardsFile, type Layer, type Model, untouched, type WordsFile } from './model.ts'
 import type { Body, Visitor } from './port.ts'
 import { factsOf, routeOf, valuesOf } from './routing.ts'
 import { dayOf } from './time.ts'
@@ -38,6 +38,8 @@ export interface App extends Deps {
   busy(name: string, work: Promise<unknown>): void
   makeCode(): void
   openCode(digits: string): void
+  /** Everything was deleted: nothing of it stays on the screen or in memory. */
+  forget(): void
   /** News from outside: a file has arrived, a message, a change of the link. */
   heard(): void
 }
@@ -171,6 +173,11 @@ export const createApp = (deps: Deps, start: Model): App => {
           app.tell({ t: 'sent' })
         }),
       ),
+    forget: () => {
+      const { script, words: file, cards } = model
+      model = { ...untouched(script), words: file, cards, layer: { is: 'erased' } }
+      deps.paint()
+    },
     heard: () => {
       const { words: file, cards } = visitor.get() as { words?: WordsFile; cards?: CardsFile }
       if (file && !model.words) {

@@ -30,12 +30,13 @@ const restart = (): void => {
 }
 
 let place = ''
-/** A new question comes to the top of the screen; nothing moves while nothing was asked. */
+/** What is new comes to the top of the screen: the question, the last message, who has it. Else nothing moves. */
 const follow = (): void => {
-  const asked = document.querySelector('[data-now]')
-  const lines = document.querySelectorAll('.bubble').length
-  const here = `${app.model.layer?.is}${lines}`
-  if (place && here !== place) (app.model.layer ? document.body : (asked ?? document.body)).scrollIntoView()
+  const { layer } = app.model
+  const asked = document.querySelector('[data-now]') ?? document.querySelector('.log > .person:last-of-type')
+  const here = `${layer?.is}${layer && 'id' in layer ? layer.id : ''}${document.querySelectorAll('.bubble').length}`
+  const top = layer ? document.body : (asked ?? document.querySelector('.after') ?? document.body)
+  if (place && here !== place) top.scrollIntoView()
   place = here
 }
 

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { ViteBuilder } from 'vite'
 import { createEmitter, type Emitted, type Emitter } from './emit.ts'
 import { give } from './given.ts'
@@ -28,9 +28,9 @@ const css = (root: string, files: readonly string[]): string =>
 const KIT = ['src/web/kit/tokens.css', 'src/web/kit/parts.css']
 
 /** A build-time bundle is run once from a file that does not stay. */
-const drawingOf = async ({ code }: Bundle, root: string): Promise<Drawing> => {
-  const file = join(root, 'build', `drawing-${process.pid}.mjs`)
-  mkdirSync(join(root, 'build'), { recursive: true })
+const drawingOf = async ({ code }: Bundle, folder: string): Promise<Drawing> => {
+  const file = join(folder, `drawing-${process.pid}.mjs`)
+  mkdirSync(folder, { recursive: true })
   writeFileSync(file, code)
   try {
     return (await import(file)) as Drawing
@@ -76,6 +76,7 @@ const emitConsole = (emit: Emitter, root: string, bundle: Bundle): void => {
 /** Everything the two origins serve, and build.json that says what it is. */
 export const assemble = async (builder: ViteBuilder): Promise<void> => {
   const root = builder.config.root
+  const out = resolve(root, builder.config.build.outDir)
   const bundles: { [name: string]: Bundle } = {}
   const run: Run = async (name) => {
     const environment = builder.environments[name]
@@ -84,10 +85,10 @@ export const assemble = async (builder: ViteBuilder): Promise<void> => {
     return bundles[name]
   }
   const folder = process.env['BAKEN_ROOTS'] ? 'site' : 'demo'
-  const emit = createEmitter(join(root, 'build', folder))
+  const emit = createEmitter(join(out, folder))
   const worker = emit.hashed('worker', 'js', (await run('worker')).code, 'worker', SCRIPT_TYPE)
 
-  const drawing = await drawingOf(await run('prerender'), root)
+  const drawing = await drawingOf(await run('prerender'), out)
   const sources = readSources(root)
   const words = emit.hashed('words', 'json', wordsFile(sources, drawing.PICTOGRAMS), 'data', JSON_TYPE)
   const cards = emit.hashed('cards', 'json', cardsFile(sources), 'data', JSON_TYPE)
@@ -98,7 +99,7 @@ export const assemble = async (builder: ViteBuilder): Promise<void> => {
   give('src/web/visitor/first.ts', 'FIRST', first)
 
   const code = inlineScript((await run('visitor')).code)
-  const app = emit.hashed('app', 'js', code, 'asset', SCRIPT_TYPE)
+  const app = emit.hashed('app', 'js', code, 'data', SCRIPT_TYPE)
   give('src/web/visitor/files.ts', 'FILES', { ...files, app: fileOf(app) })
   const scripts = [(await run('exit')).code, (await run('first')).code].map(inlineScript)
   const style = css(root, [...KIT, 'src/web/visitor/page.css'])
@@ -116,7 +117,7 @@ export const assemble = async (builder: ViteBuilder): Promise<void> => {
 
   await run('server')
   await run('cli')
-  const cli = join(root, 'build/cli.js')
+  const cli = join(out, 'cli.js')
   if (existsSync(cli)) chmodSync(cli, 0o755)
   const manifest = {
     kind: folder,
@@ -126,5 +127,5 @@ export const assemble = async (builder: ViteBuilder): Promise<void> => {
     files: emit.all(),
     bundles: Object.fromEntries(Object.entries(bundles).map(([name, { modules }]) => [name, modules])),
   }
-  writeFileSync(join(root, 'build', folder, 'build.json'), `${JSON.stringify(manifest, null, 1)}\n`)
+  writeFileSync(join(out, folder, 'build.json'), `${JSON.stringify(manifest, null, 1)}\n`)
 }

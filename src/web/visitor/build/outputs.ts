@@ -24,8 +24,6 @@ const node = (input: string, file: string): EnvironmentOptions => ({
   consumer: 'server',
   build: {
     ssr: true,
-    outDir: 'build',
-    emptyOutDir: false,
     target: 'node20',
     minify: false,
     sourcemap: true,

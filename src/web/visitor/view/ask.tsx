@@ -4,6 +4,7 @@ import { Field } from '#web/kit'
 import type { App } from '../app.ts'
 import { foundIn, pickPlace, placeName, severalPlaces, typedPlace } from '../places.ts'
 import { KeepCode, TypeCode } from './code.tsx'
+import { Numbers } from './numbers.tsx'
 import { Review } from './review.tsx'
 import { Say, Tap } from './say.tsx'
 
@@ -178,10 +179,27 @@ const INPUT: { readonly [kind: string]: (props: Props) => VNode } = {
   review: Review,
 }
 
+const canReceive = (app: App): boolean => {
+  const { team, helpdesk } = app.route() ?? {}
+  return !!team || !!helpdesk
+}
+
+/** Not known yet who could receive it, or nobody could: then only numbers remain. */
+const Nobody = ({ app }: { app: App }): VNode => {
+  const waits = app.visitor.get().worker === 'loading'
+  return (
+    <div class="ask">
+      <Say app={app} say={waits ? 'ui.moment' : 'ui.fault.nobody'} />
+      {!waits && <Numbers app={app} ids={['helpdesk', 'emergency']} />}
+    </div>
+  )
+}
+
 /** The ways to answer the current node: fields of its kind, then its choices, then the quiet way past it. */
 export const Ask = ({ app }: { app: App }): VNode => {
   const { script, state } = app.model
   const node = current(script, state)
+  if (node.id === script.roles.team && !state.sent && !canReceive(app)) return <Nobody app={app} />
   const Input = INPUT[node.kind]
   const toggles = node.kind === 'many' || node.kind === 'contact'
   return (

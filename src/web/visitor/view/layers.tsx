@@ -59,7 +59,7 @@ const Member = ({ app, member }: { app: App; member: MemberView }): VNode => {
 const People = ({ app }: { app: App }): VNode => (
   <>
     <Say app={app} say="ui.readers.now" as="h2" />
-    <ul class="plain">
+    <ul class="list">
       {app.visitor.get().view?.members.map((member) => (
         <Member key={`${member.kind}${member.group}${member.person}`} app={app} member={member} />
       ))}
@@ -121,12 +121,7 @@ const Erase = ({ app }: { app: App }): VNode => (
       say="ui.erase.yes"
       look="main"
       disabled={app.model.busy === 'erase'}
-      onTap={() =>
-        app.busy(
-          'erase',
-          app.visitor.eraseAll().then(() => app.set({ layer: { is: 'erased' } })),
-        )
-      }
+      onTap={() => app.busy('erase', app.visitor.eraseAll().then(app.forget))}
     />
   </>
 )
@@ -153,6 +148,12 @@ export const LayerView = ({ app }: { app: App }): VNode | null => {
   if (layer.is === 'people') return <People app={app} />
   if (layer.is === 'keep') return <Keep app={app} />
   if (layer.is === 'erase') return <Erase app={app} />
-  if (layer.is === 'erased') return <Say app={app} say="ui.erased" />
+  if (layer.is === 'erased')
+    return (
+      <>
+        <Say app={app} say="ui.erased" as="h2" />
+        <Tap app={app} say="first.leave" look="main" onTap={app.leave} />
+      </>
+    )
   return <OpenNow app={app} />
 }

@@ -1,16 +1,15 @@
 import type { VNode } from 'preact'
 import { type Line, lines } from '#flow'
 import { Bubble } from '#web/kit'
+import { answerText } from '../answers.ts'
 import type { App } from '../app.ts'
 import { Listen } from './listen.tsx'
 import { Numbers } from './numbers.tsx'
 
-const said = (app: App, { answer }: Line): string =>
-  answer?.skipped
+const said = (app: App, { node, answer }: Line): string =>
+  !answer || answer.skipped
     ? app.text('first.skip')
-    : [...(answer?.text ? [answer.text] : []), ...(answer?.choices ?? []).map((key) => app.text(key))].join(
-        ', ',
-      )
+    : answerText(app, { node, answers: answer.choices, ...(answer.text && { text: answer.text }) })
 
 /** What the person answered; a tap asks it again. */
 const Own = ({ app, line }: { app: App; line: Line }): VNode => {
@@ -45,9 +44,12 @@ const Asked = ({ app, line }: { app: App; line: Line }): VNode => (
   </div>
 )
 
-/** Everything asked and answered so far. While an excursion lies on top only the excursion is shown. */
-export const Log = ({ app }: { app: App }): VNode => {
-  const all = lines(app.model.script, app.model.state)
+/**
+ * Everything asked and answered so far. While an excursion lies on top only the excursion is shown; what is asked
+ * while one waits stands below the conversation.
+ */
+export const Log = ({ app, waits }: { app: App; waits: boolean }): VNode => {
+  const all = lines(app.model.script, app.model.state).filter((line) => !(waits && line.current))
   const side = all.filter((line) => line.side)
   return (
     <>

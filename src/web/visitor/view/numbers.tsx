@@ -56,7 +56,7 @@ export const Numbers = ({ app, ids }: { app: App; ids: readonly string[] }): VNo
   return (
     <>
       {lines.some((line) => line.dial) && <Say app={app} say="ui.call.note" as="small" />}
-      <ul class="plain">
+      <ul class="list">
         {lines.map((line) => (
           <Entry key={line.id} app={app} line={line} />
         ))}

@@ -12,7 +12,7 @@ import { Say, Tap } from './say.tsx'
 import { Talk } from './talk.tsx'
 import { UnsentLines } from './unsent.tsx'
 
-const Header = ({ app }: { app: App }): VNode => (
+const Header = ({ app, hidden }: { app: App; hidden: boolean }): VNode => (
   <header>
     <a class="leave" href="/exit" data-say="first.leave">
       <span data-text>{app.text('first.leave')}</span>
@@ -36,15 +36,19 @@ const Header = ({ app }: { app: App }): VNode => (
         ))}
       </select>
     </label>
+    {!hidden && <Steps app={app} />}
   </header>
 )
 
 /** Where one is, in numbers only. */
-const Steps = ({ app }: { app: App }): VNode => {
+const Steps = ({ app }: { app: App }): VNode | null => {
   const { script, state, layer } = app.model
   const { step, of } = progress(script, state)
-  const behind = layer || state.frames.length > 1 || (!state.sent && lines(script, state).length > 1)
+  const erased = layer?.is === 'erased'
+  const behind =
+    (layer && !erased) || state.frames.length > 1 || (!state.sent && lines(script, state).length > 1)
   const back = (): void => (layer ? app.set({ layer: undefined }) : app.tell({ t: 'back' }))
+  if (erased || (state.sent && !behind)) return null
   return (
     <div class="steps">
       {behind && <Tap app={app} say="first.back" look="quiet" onTap={back} />}
@@ -63,8 +67,8 @@ const Steps = ({ app }: { app: App }): VNode => {
 }
 
 const Bar = ({ app }: { app: App }): VNode | null => {
-  const { script, state } = app.model
-  if (!state.sent && current(script, state).id === script.start) return null
+  const { script, state, layer } = app.model
+  if (!state.sent && (layer?.is === 'erased' || current(script, state).id === script.start)) return null
   const person = (): void => app.tell({ t: 'person' })
   return (
     <nav>
@@ -96,7 +100,9 @@ const Fault = ({ app }: { app: App }): VNode | null => {
           : link === 'offline'
             ? 'ui.fault.offline'
             : ''
-  if (!say) return null
+  const { script, state } = app.model
+  // The first screen stays one that could be about anything.
+  if (!say || (app.model.words && current(script, state).id === script.start)) return null
   return (
     <section class="caution" role="alert">
       <Say app={app} say={app.text(say) ? say : 'first.failed'} />
@@ -106,13 +112,26 @@ const Fault = ({ app }: { app: App }): VNode | null => {
   )
 }
 
+/** What one may do while waiting: answer more, read, keep, delete. */
+const Menu = ({ app }: { app: App }): VNode => {
+  const { script, state } = app.model
+  const { say } = current(script, state)
+  return (
+    <>
+      {say.map(({ key }) => (
+        <Say key={key} app={app} say={key} />
+      ))}
+      <Ask app={app} />
+    </>
+  )
+}
+
 /** After the handoff: who has it, what can be answered, and everything else behind one button. */
 const After = ({ app }: { app: App }): VNode => {
   const { view, link } = app.visitor.get()
-  const { menu } = app.model
-  const open = view?.state !== 'accepted' || menu
+  const open = view?.state !== 'accepted' || app.model.menu
   return (
-    <>
+    <div class="after">
       <Waiting app={app} />
       <p class="hint" data-say={`ui.link.${link}`}>
         {app.text(`ui.link.${link}`, { time: clockOf(app.clock()) })}
@@ -120,11 +139,11 @@ const After = ({ app }: { app: App }): VNode => {
       <UnsentLines app={app} />
       {view && <Reply app={app} view={view} />}
       {open ? (
-        <Ask app={app} />
+        <Menu app={app} />
       ) : (
         <Tap app={app} say="ui.menu" look="quiet" onTap={() => app.set({ menu: true })} />
       )}
-    </>
+    </div>
   )
 }
 
@@ -136,7 +155,7 @@ const Main = ({ app }: { app: App }): VNode => {
   return (
     <>
       <div role="log" class="log" aria-live="polite">
-        <Log app={app} />
+        <Log app={app} waits={waits} />
         {state.sent && !side && <Talk app={app} />}
       </div>
       <Fault app={app} />
@@ -164,7 +183,7 @@ export const Page = ({ app }: { app: App }): VNode => {
   const hidden = veiled || covered
   return (
     <>
-      <Header app={app} />
+      <Header app={app} hidden={hidden} />
       {warning > 0 && <Warning app={app} />}
       {veiled && (
         <div class="veil">
@@ -176,7 +195,6 @@ export const Page = ({ app }: { app: App }): VNode => {
           <h1 class="unseen" data-say="first.title">
             {app.text('first.title')}
           </h1>
-          <Steps app={app} />
           <Main app={app} />
         </main>
       )}

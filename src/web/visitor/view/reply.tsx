@@ -91,6 +91,7 @@ const Invitation = ({ app, view }: { app: App; view: ConversationView }): VNode 
   if (!asked) return null
   const { id, body } = asked
   const [picked] = app.model.picked
+  const team = groupName(app, body.group)
   const scope = SCOPES.find((one) => one === picked) ?? 'summary'
   const { visitor } = app
   const yes = (): Promise<void> =>
@@ -99,10 +100,7 @@ const Invitation = ({ app, view }: { app: App; view: ConversationView }): VNode 
       .then(() => visitor.say({ t: 'invited', to: id, yes: true, scope }))
   return (
     <section class="card">
-      <h3 data-say="ui.invite">
-        {app.text('ui.invite', { name: body.name, team: groupName(app, body.group) })}
-      </h3>
-      <Say app={app} say={body.reason} />
+      <p data-say={body.reason}>{app.text(body.reason, { name: body.name, team })}</p>
       <Say app={app} say="ui.invite.scope" />
       {SCOPES.map((one) => (
         <Tap

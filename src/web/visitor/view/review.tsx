@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { type ReviewLine, reviewLines } from '#flow'
 import type { Receiver } from '#regions'
+import { answerText } from '../answers.ts'
 import type { App } from '../app.ts'
 import { Numbers } from './numbers.tsx'
 import { Say } from './say.tsx'
@@ -13,12 +14,11 @@ const Reader = ({ app, one }: { app: App; one: Receiver }): VNode => (
 
 /** A line as it will be read; off lines wait to be added. */
 const Switch = ({ app, line }: { app: App; line: ReviewLine }): VNode => {
-  const answers = [...line.answers.map((key) => app.text(key)), ...(line.text ? [line.text] : [])].join(', ')
   const mark = line.fixed ? 'ui.fixed' : line.on ? 'ui.on' : 'ui.off'
   return (
     <button
       type="button"
-      class={`button choice${line.on ? '' : ' off'}`}
+      class={`button choice line${line.on ? '' : ' off'}`}
       aria-pressed={line.on}
       disabled={line.fixed}
       data-say={line.label}
@@ -27,7 +27,7 @@ const Switch = ({ app, line }: { app: App; line: ReviewLine }): VNode => {
     >
       <span>
         <small class="hint">{app.text(line.label)}</small>
-        {answers}
+        {answerText(app, line)}
       </span>
       <b class="mark">{app.text(mark)}</b>
     </button>

@@ -1,17 +1,13 @@
 import type { VNode } from 'preact'
 import { cardById, phraseById } from '#flow'
 import { Bubble, Icon } from '#web/kit'
+import { labelled } from '../answers.ts'
 import type { App } from '../app.ts'
 import { groupName } from '../names.ts'
-import type { Body, SharedLine, TalkLine, Unsent, Who } from '../port.ts'
+import type { Body, TalkLine, Unsent, Who } from '../port.ts'
 import { answerKinds, readValues, saidIn, shownLines } from '../talk.ts'
 import { clockOf } from '../time.ts'
 import { Tap } from './say.tsx'
-
-const lineText = (app: App, { node, answers, text }: SharedLine): string => {
-  const label = app.model.script.nodes.find((one) => one.id === node)?.label ?? ''
-  return `${app.text(label)}: ${[...answers.map((key) => app.text(key)), ...(text ? [text] : [])].join(', ')}`
-}
 
 /** What a body says by key: the key and its values, or `undefined` for what has other content. */
 const keyOf = (app: App, body: Body): { say: string; text: string } | undefined => {
@@ -36,7 +32,7 @@ const Content = ({ app, body }: { app: App; body: Body }): VNode | null => {
   if (said) return <span data-say={said.say}>{said.text}</span>
   if (body.t === 'text') return <span>{body.text}</span>
   if (body.t === 'more')
-    return <span data-say="ui.told">{body.lines.map((line) => lineText(app, line)).join('; ')}</span>
+    return <span data-say="ui.told">{body.lines.map((line) => labelled(app, line)).join('; ')}</span>
   if (body.t !== 'card') return null
   const title = cardById(app.model.cards?.cards ?? [], body.id)?.title ?? 'ui.unknown'
   return (

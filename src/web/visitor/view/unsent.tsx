@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import { unsent } from '#flow'
+import { labelled } from '../answers.ts'
 import type { App } from '../app.ts'
 import { Say, Tap } from './say.tsx'
 
@@ -13,13 +14,8 @@ export const UnsentLines = ({ app }: { app: App }): VNode | null => {
       <Say app={app} say="ui.notSent" as="h3" />
       {lines.map((line) => (
         <div key={line.node}>
-          <p>
-            <small class="hint">{app.text(line.label)}</small>{' '}
-            {[...line.answers.map((key) => app.text(key)), ...(line.text ? [line.text] : [])].join(', ')}
-          </p>
-          <Tap app={app} say="ui.sendThis" onTap={() => app.tell({ t: 'send', node: line.node })}>
-            {app.text('ui.sendThis')}
-          </Tap>
+          <p>{labelled(app, line)}</p>
+          <Tap app={app} say="ui.sendThis" onTap={() => app.tell({ t: 'send', node: line.node })} />
         </div>
       ))}
     </section>
