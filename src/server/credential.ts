@@ -8,7 +8,7 @@ export type Credential =
   | { readonly kind: 'token'; readonly bytes: Bytes }
   | { readonly kind: 'locator'; readonly bytes: Bytes }
 
-export function credentialOf(bytes: Bytes): Credential | undefined {
+function credentialOf(bytes: Bytes): Credential | undefined {
   if (bytes.length === TOKEN) return { kind: 'token', bytes }
   return bytes.length === ID ? { kind: 'locator', bytes } : undefined
 }

@@ -1,4 +1,3 @@
-import type { Places } from '#regions'
 import type { Store } from '#storage'
 import type { Bytes, Clock, Random, Verifier } from '#wire'
 import type { Keepsake } from './keepsake.ts'
@@ -65,5 +64,3 @@ export type Deps = {
   readonly log?: ((line: LogLine) => void) | undefined
   readonly tempo?: Tempo | undefined
 }
-
-export type ParsePlaces = (bytes: Bytes) => Places | undefined

@@ -10,7 +10,7 @@ const LONGEST_FRAME = 64
 const HIGHEST = 32_767
 
 /** No port could be taken: one sentence for the operator. */
-export class ListenFault extends Error {
+class ListenFault extends Error {
   constructor(sentence: string) {
     super(sentence)
     this.name = 'ListenFault'

@@ -16,7 +16,7 @@ import {
 /** A published roster as bytes: signed heads in any order, slices and places files. */
 export type Publication = { readonly heads: readonly Bytes[]; readonly objects: readonly Bytes[] }
 
-export type Published = { readonly signed: SignedHead; readonly bytes: Bytes }
+type Published = { readonly signed: SignedHead; readonly bytes: Bytes }
 
 /** Every head and slice ever published here, checked against the roots of the build (PROTOCOL §5). */
 export interface RosterBook {

@@ -23,7 +23,7 @@ export type SiteFiles = {
 }
 
 /** Public, constant text only: nothing secret is ever compressed. */
-export function compressed(bytes: Bytes): StoredFile {
+function compressed(bytes: Bytes): StoredFile {
   const br = brotliCompressSync(bytes, {
     params: {
       [constants.BROTLI_PARAM_QUALITY]: bytes.length > 300_000 ? 6 : 11,

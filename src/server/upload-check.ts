@@ -18,7 +18,7 @@ import type { Thread } from './thread/thread.ts'
 export type Beside = { readonly wraps: readonly NewWrap[]; readonly keys: readonly NewKey[] }
 
 /** KEM key hashes an act names, in the order their keys travel (PROTOCOL §4). */
-export function keysNamed(act: Act): readonly Bytes[] {
+function keysNamed(act: Act): readonly Bytes[] {
   if (act.type === 'create' || act.type === 'code' || act.type === 'back') return [act.kem]
   return act.type === 'add' && act.principal.kind === 'guest' ? act.principal.keys.map((key) => key.kem) : []
 }

@@ -122,7 +122,7 @@ function codeOf(bytes: Bytes): string {
   }
 }
 
-export const HANDOFF: Body = {
+const HANDOFF: Body = {
   t: 'handoff',
   lang: 'es',
   wayBack: 'code',

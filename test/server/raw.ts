@@ -32,7 +32,7 @@ export type RawCreate = {
   /** Changes the finished parts before they are put together. */
   readonly bend?: (parts: RawParts) => RawParts
 }
-export type RawParts = {
+type RawParts = {
   readonly body: Bytes
   readonly signature: Bytes
   readonly keys: readonly Bytes[]

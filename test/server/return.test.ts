@@ -61,7 +61,8 @@ describe('a return code', () => {
     const third = await openCode(world, code)
     // Epoch 1 was the first absence, 2 the time here, 3 is this absence.
     expect(await given(third, id)).toEqual([3])
-    const recipient = bytesOf(third.desk.recipients ? recipientOf(third, await third.read(id), id) : '')
+    await third.read(id)
+    const recipient = bytesOf(third.desk.recipients({ conversation: id })[0]!)
     const wraps = await third.post(PATH.wraps, concat(bytesOf(id), recipient))
     expect(wraps.bytes.length).toBe(1170)
     await comeBack(third, id)
@@ -128,10 +129,6 @@ describe('a return code', () => {
     expect(await stored(world)).toBe(before)
   })
 })
-
-function recipientOf(someone: Endpoint, _view: unknown, id: string): string {
-  return someone.desk.recipients({ conversation: id })[0]!
-}
 
 describe('a tab that was displaced', () => {
   it('may still close, and nothing else', async () => {

@@ -34,7 +34,7 @@ export const STAFF_ORIGIN = 'http://localhost:8081'
 const stored = (text: string): { bytes: Bytes } => ({ bytes: new TextEncoder().encode(text) })
 
 /** A build in small: inline script and style, a worker, one file of each kind. */
-export const FILES: SiteFiles = {
+const FILES: SiteFiles = {
   page: '<!doctype html><html lang="nl" data-pin="__PIN__"><head><title>.</title><style>p{color:red}</style><script>one()</script></head><body><script>two()</script></body></html>',
   console:
     '<!doctype html><html lang="nl" data-pin="__PIN__"><head><script src="/f/console-2.js"></script></head></html>',
@@ -72,7 +72,7 @@ export type WorldOptions = {
   readonly around?: (store: Store) => Store
 }
 
-export function memoryKeepsake(): Keepsake {
+function memoryKeepsake(): Keepsake {
   let kept: Bytes | undefined
   return {
     read: async () => kept,

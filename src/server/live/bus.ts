@@ -3,7 +3,7 @@ import type { Bytes } from '#wire'
 /** Who is told something: everybody on a conversation, in a group, or one person. */
 export type Topic = string
 
-export type Listener = (hint: Bytes) => void
+type Listener = (hint: Bytes) => void
 
 /** Carries hints of 32 bytes to whoever listens here, or in another process. Truth stays in the store. */
 export interface Bus {

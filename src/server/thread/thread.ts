@@ -12,7 +12,7 @@ import {
 import { type Span, spansAfter } from './span.ts'
 
 /** One tab the visitor has or had; `until` is the number, in the log, of the `back` that displaced it. */
-export type TabSpan = {
+type TabSpan = {
   readonly token: Hex
   readonly kem: Hex
   /** First epoch whose messages it may read. */
