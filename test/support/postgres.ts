@@ -63,7 +63,7 @@ function cacheDir(): string {
 /** A test run that is killed leaves no database behind: the end of our pipe ends the server we started. */
 function stopAfterUs(pid: number, folder: string): () => void {
   const script =
-    'cat >/dev/null; kill -INT "$1"; while kill -0 "$1" 2>/dev/null; do sleep 0.1; n=$((n+1)); [ $n -gt 100 ] && break; done; rm -rf "$2"'
+    'cat >/dev/null; kill -INT "$1"; while kill -0 "$1" 2>/dev/null; do sleep 0.1; n=$((n+1)); [ $n -gt 30 ] && break; done; rm -rf "$2"'
   const watcher = spawn('/bin/sh', ['-c', script, 'sh', String(pid), folder], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
