@@ -15,15 +15,22 @@ export type Pair = {
 
 /** Opens both copies, makes what is missing, and finishes what was interrupted. */
 export async function openPair(folders: readonly [string, string], random: Random): Promise<Pair> {
-  const [one, two] = [await KeyFile.open(folders[0]), await KeyFile.open(folders[1])]
-  if (one && two && Buffer.compare(one.id, two.id) !== 0) {
-    throw new StartFault(`the keys in ${folders[0]} and ${folders[1]} belong to different stores`)
+  const opened: KeyFile[] = []
+  try {
+    const [one, two] = [await KeyFile.open(folders[0]), await KeyFile.open(folders[1])]
+    for (const copy of [one, two]) if (copy) opened.push(copy.file)
+    if (one && two && Buffer.compare(one.id, two.id) !== 0) {
+      throw new StartFault(`the keys in ${folders[0]} and ${folders[1]} belong to different stores`)
+    }
+    const id = one?.id ?? two?.id ?? random(ID)
+    const first = one?.file ?? (await KeyFile.make(folders[0], id))
+    const second = two?.file ?? (await KeyFile.make(folders[1], id))
+    const slots = await reconcile(first, one?.slots ?? [], second, two?.slots ?? [])
+    return { id, first, second, slots }
+  } catch (error) {
+    await Promise.all(opened.map((file) => file.close()))
+    throw error
   }
-  const id = one?.id ?? two?.id ?? random(ID)
-  const first = one?.file ?? (await KeyFile.make(folders[0], id))
-  const second = two?.file ?? (await KeyFile.make(folders[1], id))
-  const slots = await reconcile(first, one?.slots ?? [], second, two?.slots ?? [])
-  return { id, first, second, slots }
 }
 
 async function reconcile(
