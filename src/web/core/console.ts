@@ -7,7 +7,7 @@ import { contactsOf, type GroupEntry, type Person } from './contacts.ts'
 import { type Crypto, cryptoOf } from './crypto.ts'
 import { Live } from './live.ts'
 import { StaffCalls } from './staff-calls.ts'
-import { Talk } from './talk.ts'
+import { Talk, type Unsent } from './talk.ts'
 import { Transport } from './transport.ts'
 import { Value, type Watched } from './watched.ts'
 
@@ -28,7 +28,12 @@ export type Queue = {
   readonly awayUntil: number | null
 }
 
-export type TalkView = { readonly view: ConversationView; readonly here: boolean }
+export type TalkView = {
+  readonly view: ConversationView
+  readonly here: boolean
+  /** Said here and not acknowledged yet; what failed waits for `again`. */
+  readonly unsent: readonly Unsent[]
+}
 
 export type NewDevice = {
   readonly account: string
@@ -58,6 +63,8 @@ type Open = { readonly talk: Talk; readonly shown: Value<TalkView | undefined> }
 /** The staff endpoint: keys in the worker, session token and everything read in memory only. */
 export class Console {
   readonly queue: Value<Queue> = new Value<Queue>(EMPTY)
+  /** Who is signed in; `undefined` again after `signOut`, also when the server ended the session. */
+  readonly who: Value<Self | undefined> = new Value<Self | undefined>(undefined)
   private readonly options: ConsoleOptions
   private transport = new Transport()
   private crypto: Crypto | undefined
@@ -105,8 +112,10 @@ export class Console {
     await this.signIn(crypto, signKey, self)
     this.account = { ...account, group: self.group }
     this.connect()
+    const who: Self = { account: id, ...self }
+    this.who.set(who)
     await this.loadQueue()
-    return { account: id, ...self }
+    return who
   }
 
   private unlocker(
@@ -203,7 +212,7 @@ export class Console {
 
   private show({ talk, shown }: Open, id: Hex): void {
     const view = talk.view.get()
-    if (view) shown.set({ view, here: this.here.get(id) === true })
+    if (view) shown.set({ view, here: this.here.get(id) === true, unsent: talk.unsent.get() })
   }
 
   directory(): readonly GroupEntry[] {
@@ -224,6 +233,7 @@ export class Console {
     const open = { talk, shown }
     this.talks.set(id, open)
     talk.view.watch(() => this.show(open, id))
+    talk.unsent.watch(() => this.show(open, id))
     void talk.refresh().catch(() => undefined)
     return open
   }
@@ -256,6 +266,11 @@ export class Console {
 
   async say(id: Hex, body: Body): Promise<void> {
     await this.opened(id).talk.say(body)
+  }
+
+  /** Tries again what was said and not acknowledged. */
+  again(id: Hex, item: string): Promise<void> {
+    return this.opened(id).talk.again(item)
   }
 
   invite(id: Hex, who: Person & { readonly group: string }, reason: string): Promise<void> {
@@ -321,6 +336,7 @@ export class Console {
     this.crypto = undefined
     this.transport = new Transport()
     this.queue.set(EMPTY)
+    this.who.set(undefined)
     void endSession(transport, crypto)
   }
 }

@@ -1,5 +1,5 @@
 import { type ParamKinds, type Phrases, phraseById } from '#flow'
-import type { Body, ConversationView, Line, Params, SharedLine, Who } from './port.ts'
+import type { Body, ConversationView, Line, Params, SharedLine, Unsent, Who } from './port.ts'
 import type { Part } from './tongue.ts'
 
 /** What the log shows, one under another. */
@@ -67,10 +67,10 @@ const phrase = (body: Extract<Body, { t: 'phrase' }>, reading: Reading): Spoken 
   }
 }
 
-const spoken = (line: Message, body: Body, reading: Reading): Spoken | undefined => {
+const spoken = (body: Body, reading: Reading, byVisitor: boolean): Spoken | undefined => {
   switch (body.t) {
     case 'text': {
-      const lang = body.lang ?? (line.from.kind === 'visitor' ? reading.theirs : reading.mine)
+      const lang = body.lang ?? (byVisitor ? reading.theirs : reading.mine)
       return { part: { text: body.text }, free: true, foreign: lang !== reading.mine }
     }
     case 'phrase':
@@ -96,7 +96,7 @@ const spoken = (line: Message, body: Body, reading: Reading): Spoken | undefined
 }
 
 const bubble = (line: Message, body: Body, reading: Reading, again: boolean): Item | undefined => {
-  const content = spoken(line, body, reading)
+  const content = spoken(body, reading, line.from.kind === 'visitor')
   if (!content) return undefined
   const { id, seq, at } = line
   const name = line.from.name
@@ -158,3 +158,12 @@ export const repeated = (view: ConversationView): ReadonlySet<string> =>
   new Set(
     view.lines.flatMap((line) => (line.kind === 'message' && line.body.t === 'repeat' ? [line.body.of] : [])),
   )
+
+/** Said here and not acknowledged yet. */
+export type Pending = { readonly id: string; readonly part: Part; readonly failed: boolean }
+
+export const pendingOf = (unsent: readonly Unsent[], reading: Reading): readonly Pending[] =>
+  unsent.flatMap(({ id, body, failed }) => {
+    const content = spoken(body, reading, false)
+    return content ? [{ id, part: content.part, failed }] : []
+  })

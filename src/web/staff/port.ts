@@ -15,6 +15,7 @@ export type {
   Self,
   SharedLine,
   TalkView as Talk,
+  Unsent,
   Watched,
   WayBack,
   Who,
@@ -30,6 +31,7 @@ export type Desk = Pick<
   | 'accept'
   | 'accounts'
   | 'addPasskey'
+  | 'again'
   | 'close'
   | 'directory'
   | 'invite'
@@ -43,4 +45,5 @@ export type Desk = Pick<
   | 'setAway'
   | 'signOut'
   | 'unlock'
+  | 'who'
 >

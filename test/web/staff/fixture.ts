@@ -3,7 +3,7 @@ import { type Body, type ConversationView, type Line, Value, type Who } from '#w
 import cards from '../../../flows/cards.json' with { type: 'json' }
 import phrases from '../../../flows/phrases.json' with { type: 'json' }
 import { PACKS } from '../../../src/web/staff/locales.ts'
-import type { Account, Desk, GroupEntry, Handoff, QueueRow, Talk } from '../../../src/web/staff/port.ts'
+import type { Account, Desk, GroupEntry, Handoff, QueueRow, Self, Talk } from '../../../src/web/staff/port.ts'
 import { createTongues } from '../../../src/web/staff/tongues.ts'
 
 /** Tuesday 24 November 2026, 14:00 in Amsterdam. */
@@ -177,6 +177,8 @@ export const fixtureDesk = (
     signOut: () => void done.push({ call: 'signOut', args: [] }),
     accept: note('accept'),
     addPasskey: note('addPasskey'),
+    again: note('again'),
+    who: new Value<Self | undefined>({ account: 'anna', group: 'eindhoven', person: ANNA, name: 'Anna' }),
     close: note('close'),
     invite: note('invite'),
     leave: note('leave'),

@@ -23,7 +23,7 @@ export const Accept = ({ conversation, theirs, as }: AcceptProps): VNode => {
   const greeting = phraseById(phrases, id)
   return (
     <section class="accept" aria-label={mine.say('staff.accept')}>
-      <h3>{mine.say(`staff.accept.${as}`)}</h3>
+      <h2>{mine.say(`staff.accept.${as}`)}</h2>
       <div class="field">
         <label for="greeting">{mine.say('staff.accept.greeting')}</label>
         <select

@@ -12,7 +12,7 @@ import { Counter, FreeText } from './free-text.tsx'
 import { PhraseForm } from './phrase-form.tsx'
 import { Picker } from './picker.tsx'
 import { useRoom } from './room.ts'
-import { type Task, useTask } from './task.ts'
+import { faultOf } from './task.ts'
 
 /** What is open above the text field: the search, or what was chosen there by id. */
 export type Asked = { readonly phrase?: string; readonly card?: string } | undefined
@@ -46,7 +46,8 @@ const Telling = ({ onSend, onBack }: { onSend: () => void; onBack: () => void })
 }
 
 type Sending = {
-  readonly task: Task
+  /** Code of what could not be sent last. */
+  readonly fault: string | undefined
   /** Waiting for the second question. */
   readonly held: readonly Body[] | undefined
   readonly hold: (bodies: readonly Body[] | undefined) => void
@@ -55,23 +56,25 @@ type Sending = {
   readonly offer: (bodies: readonly Body[], telling: boolean) => void
 }
 
+/**
+ * From here on a message stands in the log as on its way, in the order of the calls: when it fails it is not typed
+ * again but tried again there.
+ */
 const useSending = ({ conversation, reach, onDraft, onAsked }: ComposerProps): Sending => {
   const { desk } = useRoom()
-  const task = useTask()
+  const [fault, setFault] = useState<string | undefined>(undefined)
   const [held, hold] = useState<readonly Body[] | undefined>(undefined)
-  const sendAll = async (bodies: readonly Body[]): Promise<void> => {
+  const send = (bodies: readonly Body[]): void => {
     hold(undefined)
-    const sent = await task.run(async () => {
-      for (const body of bodies) await desk.say(conversation, body)
-    })
-    if (!sent) return
+    setFault(undefined)
     if (bodies.some((body) => body.t === 'text')) onDraft('')
     onAsked(undefined)
+    for (const body of bodies)
+      desk.say(conversation, body).catch((error: unknown) => setFault(faultOf(error)))
   }
-  const send = (bodies: readonly Body[]): void => void sendAll(bodies)
   const offer = (bodies: readonly Body[], telling: boolean): void =>
     telling && isExposed(reach) ? hold(bodies) : send(bodies)
-  return { task, held, hold, send, offer }
+  return { fault, held, hold, send, offer }
 }
 
 const Chosen = ({ asked, theirs, onAsked, sending }: ComposerProps & { sending: Sending }): VNode | null => {
@@ -79,7 +82,7 @@ const Chosen = ({ asked, theirs, onAsked, sending }: ComposerProps & { sending: 
   if (!asked) return null
   const phrase = asked.phrase === undefined ? undefined : phraseById(phrases, asked.phrase)
   const card = asked.card === undefined ? undefined : cardById(cards, asked.card)
-  const busy = sending.task.busy || sending.held !== undefined
+  const busy = sending.held !== undefined
   const onBack = (): void => onAsked({})
   if (phrase)
     return (
@@ -106,7 +109,7 @@ export const Composer = (props: ComposerProps): VNode => {
   const { mine } = useRoom()
   const { reach, draft, asked, onAsked, onDraft } = props
   const sending = useSending(props)
-  const { task, held, hold, send, offer } = sending
+  const { fault, held, hold, send, offer } = sending
   const onFree = (): void =>
     offer(
       split(draft).map((text): Body => ({ t: 'text', text, lang: mine.lang })),
@@ -115,13 +118,13 @@ export const Composer = (props: ComposerProps): VNode => {
   return (
     <section class="composer" aria-label={mine.say('staff.write')}>
       {isExposed(reach) && <p class="caution">{mine.say(`staff.caution.${reach}`)}</p>}
-      <Fault tongue={mine} code={task.fault} />
+      <Fault tongue={mine} code={fault} />
       {held && <Telling onSend={() => send(held)} onBack={() => hold(undefined)} />}
       <Chosen {...props} sending={sending} />
       {!asked && (
         <FreeText
           {...{ draft, onDraft }}
-          busy={task.busy || held !== undefined}
+          busy={held !== undefined}
           onPhrases={() => onAsked({})}
           onSend={onFree}
         />

@@ -9,7 +9,7 @@ import type { Tongue } from '../tongue.ts'
 import { OWN, type Own } from '../tongues.ts'
 import type { DeviceTranslator } from '../translator.ts'
 import { DeskView } from './desk-view.tsx'
-import { type Room, RoomContext } from './room.ts'
+import { type Room, RoomContext, useWatched } from './room.ts'
 import { type Passkeys, SignIn } from './sign-in.tsx'
 import { DemoBanner, Top } from './top.tsx'
 
@@ -64,6 +64,8 @@ type InProps = ConsoleProps & {
   readonly move: (change: (place: Place) => Place) => void
   readonly onLanguage: () => void
   readonly onOut: () => void
+  /** The server ended the session. */
+  readonly onEnded: () => void
 }
 
 const nameIn = (desk: Desk, code: string): string =>
@@ -72,6 +74,11 @@ const nameIn = (desk: Desk, code: string): string =>
 const SignedIn = (props: InProps): VNode => {
   const { desk, session, mine, tongueOf, phrases, cards, now, translator, copy, bell } = props
   const [muted, mute] = useState(false)
+  const who = useWatched(desk.who)
+  const { onEnded } = props
+  useEffect(() => {
+    if (who === undefined) onEnded()
+  }, [who, onEnded])
   const room = useMemo(
     (): Room => ({
       ...{ desk, mine, tongueOf, phrases, cards, now, copy, self: session.self, dutch: tongueOf('nl') },
@@ -127,6 +134,7 @@ export const Console = (props: ConsoleProps): VNode => {
           {...props}
           {...{ session, mine, place, move: setPlace, onLanguage }}
           onOut={() => out(false)}
+          onEnded={() => out(true)}
         />
       ) : (
         <SignIn

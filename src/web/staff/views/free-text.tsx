@@ -28,7 +28,7 @@ export const FreeText = ({ draft, busy, onDraft, onPhrases, onSend }: FreeTextPr
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing) return
     if (event.key === '/' && draft === '') onPhrases()
-    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !empty) onSend()
+    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !empty && !busy) onSend()
     else return
     event.preventDefault()
   }

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { Button } from '#web/kit'
-import type { Item } from '../log.ts'
+import { Bubble, Button } from '#web/kit'
+import type { Item, Pending } from '../log.ts'
 import { labelOf } from '../summary.ts'
-import type { Tongue } from '../tongue.ts'
+import { said, type Tongue } from '../tongue.ts'
 import { BubbleView } from './bubble-view.tsx'
 import { useRoom } from './room.ts'
 
@@ -16,7 +16,7 @@ const SharedView = ({ item, theirs }: { item: SharedItem; theirs: Tongue }): VNo
   const tongue = flipped ? theirs : mine
   return (
     <section class="told">
-      <h3>{mine.say('staff.log.shared')}</h3>
+      <h2>{mine.say('staff.log.shared')}</h2>
       <dl lang={tongue.lang} dir="auto">
         {item.lines.map((line) => (
           <div key={line.node}>
@@ -35,15 +35,41 @@ const SharedView = ({ item, theirs }: { item: SharedItem; theirs: Tongue }): VNo
   )
 }
 
+/** Not acknowledged yet; what failed can be tried again, and is not sent twice. */
+const PendingView = ({ item, onAgain }: { item: Pending; onAgain: (id: string) => void }): VNode => {
+  const { mine } = useRoom()
+  return (
+    <div class="line mine pending">
+      <Bubble from="own">
+        <span dir="auto">{said(mine, item.part)}</span>
+        <small class="note" role="status">
+          {mine.say(item.failed ? 'staff.log.failed' : 'staff.log.sending')}
+        </small>
+      </Bubble>
+      {item.failed && (
+        <Button act="again" onTap={() => onAgain(item.id)}>
+          {mine.say('staff.log.tryAgain')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
 export type LogViewProps = {
   readonly items: readonly Item[]
+  readonly pending: readonly Pending[]
+  readonly onAgain: (id: string) => void
   readonly theirs: Tongue
   readonly onPhrase: (id?: string) => void
 }
 
 const keyOf = (item: Item): string => `${item.kind}${item.seq}`
 
-const ItemView = ({ item, theirs, onPhrase }: Omit<LogViewProps, 'items'> & { item: Item }): VNode => {
+const ItemView = ({
+  item,
+  theirs,
+  onPhrase,
+}: Pick<LogViewProps, 'theirs' | 'onPhrase'> & { item: Item }): VNode => {
   const { mine } = useRoom()
   if (item.kind === 'bubble') return <BubbleView item={item} theirs={theirs} onPhrase={onPhrase} />
   if (item.kind === 'shared') return <SharedView item={item} theirs={theirs} />
@@ -60,10 +86,10 @@ const ItemView = ({ item, theirs, onPhrase }: Omit<LogViewProps, 'items'> & { it
   )
 }
 
-export const LogView = ({ items, theirs, onPhrase }: LogViewProps): VNode => {
+export const LogView = ({ items, pending, theirs, onPhrase, onAgain }: LogViewProps): VNode => {
   const { mine } = useRoom()
   const end = useRef<HTMLDivElement>(null)
-  const count = items.length
+  const count = items.length + pending.length
   useEffect(() => {
     if (count > 0) end.current?.scrollIntoView({ block: 'nearest' })
   }, [count])
@@ -72,6 +98,9 @@ export const LogView = ({ items, theirs, onPhrase }: LogViewProps): VNode => {
     <div class="log" role="log" aria-label={mine.say('staff.log')} tabIndex={0}>
       {items.map((item) => (
         <ItemView key={keyOf(item)} item={item} theirs={theirs} onPhrase={onPhrase} />
+      ))}
+      {pending.map((item) => (
+        <PendingView key={item.id} item={item} onAgain={onAgain} />
       ))}
       <div ref={end} />
     </div>

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { Button, PICTOGRAMS } from '#web/kit'
 import type { Reach } from '../caution.ts'
-import { itemsOf } from '../log.ts'
+import { itemsOf, pendingOf } from '../log.ts'
 import type { Talk } from '../port.ts'
 import { lineOf, type Summary, summaryOf } from '../summary.ts'
 import { languageIn, type Tongue } from '../tongue.ts'
@@ -99,14 +99,17 @@ const Foot = (props: TalkViewProps): VNode => {
 
 /** The middle column: who this is, what was said, and where to answer. */
 export const TalkView = (props: TalkViewProps): VNode => {
-  const { mine, phrases, groupName } = useRoom()
+  const { desk, mine, phrases, groupName } = useRoom()
   const { talk, theirs, onAsked } = props
-  const items = itemsOf(talk.view, { phrases, mine: mine.lang, theirs: theirs.lang, groupName })
+  const reading = { phrases, mine: mine.lang, theirs: theirs.lang, groupName }
+  const onAgain = (id: string): void => void desk.again(talk.view.id, id).catch(() => undefined)
   return (
     <main class="talk">
       <Head {...props} />
       <LogView
-        items={items}
+        items={itemsOf(talk.view, reading)}
+        pending={pendingOf(talk.unsent, reading)}
+        onAgain={onAgain}
         theirs={theirs}
         onPhrase={(phrase) => onAsked(phrase === undefined ? {} : { phrase })}
       />

@@ -8,7 +8,8 @@ export type Task = {
   readonly run: (work: () => Promise<void>) => Promise<boolean>
 }
 
-const codeOf = (error: unknown): string =>
+/** The stable code of a failure; one without a code says only that it failed. */
+export const faultOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
     ? error.code
     : 'failed'
@@ -23,7 +24,7 @@ export const useTask = (): Task => {
       set({ busy: false })
       return true
     } catch (error) {
-      set({ busy: false, fault: codeOf(error) })
+      set({ busy: false, fault: faultOf(error) })
       return false
     }
   }
