@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deadlines } from '#server'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
+import { TEST_GROUPS } from '../support/roster.ts'
 import { accept, BOTH, colleague, handOff, rowOf, texts } from './endpoint.ts'
 import { MINUTE, makeWorld, TUESDAY, type World } from './world.ts'
 
@@ -10,7 +11,7 @@ beforeAll(async () => {
   postgres = await testPostgres()
 })
 afterAll(async () => {
-  await postgres?.stop()
+  await closeWorlds(postgres)
 })
 
 const inMinutes = (at: number): number => at / MINUTE
@@ -77,6 +78,31 @@ describe('a handoff nobody takes', () => {
     const dina = await colleague(world, 'Dina', 'comensha')
     expect(await rowOf(dina, id)).toMatchObject({ state: 'waiting', group: '', helpdesk: 'comensha' })
     expect(await rowOf(await colleague(world, 'Anna', 'eindhoven'), id)).toBeUndefined()
+  })
+
+  it.each(['helpdesk', 'both'] as const)(
+    'is listed for both at once where the service says so (%s)',
+    async (first) => {
+      const world = await makeWorld(postgres, { first })
+      const { id } = await handOff(world)
+      for (const [name, group] of [
+        ['Dina', 'comensha'],
+        ['Anna', 'eindhoven'],
+      ] as const) {
+        expect(await rowOf(await colleague(world, name, group), id)).toMatchObject({ due: null })
+      }
+      expect(await accept(await colleague(world, 'Dina', 'comensha'), id)).toBe('ok')
+    },
+  )
+
+  it('is listed for both at once when no opening is ever to come', async () => {
+    const groups = { ...TEST_GROUPS, utrecht: { role: 'team' as const, people: { Gijs: 1 } } }
+    const world = await makeWorld(postgres, { groups })
+    const { id } = await handOff(world, { team: 'utrecht' })
+    expect(await rowOf(await colleague(world, 'Gijs', 'utrecht'), id)).toMatchObject({
+      state: 'escalated',
+      due: null,
+    })
   })
 
   it('is never listed elsewhere when only the team was chosen', async () => {

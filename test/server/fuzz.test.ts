@@ -16,7 +16,7 @@ import {
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { bytesOf, type Cast, makeCast } from './cast.ts'
 import { rawCreate, stored } from './raw.ts'
-import { makeWorld, type World } from './world.ts'
+import { closeWorlds, makeWorld, type World } from './world.ts'
 
 let postgres: TestPostgres
 let world: World
@@ -30,7 +30,7 @@ beforeAll(async () => {
   before = await stored(world)
 })
 afterAll(async () => {
-  await postgres?.stop()
+  await closeWorlds(postgres)
 })
 
 type Shot = {

@@ -3,7 +3,7 @@ import type { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PATH, STAFF_PATH, UPLOAD } from '#wire'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
-import { makeWorld, STAFF_ORIGIN, VISITOR_ORIGIN, type World } from './world.ts'
+import { closeWorlds, makeWorld, STAFF_ORIGIN, VISITOR_ORIGIN, type World } from './world.ts'
 
 let postgres: TestPostgres
 let world: World
@@ -20,7 +20,7 @@ beforeAll(async () => {
   })
 })
 afterAll(async () => {
-  await postgres?.stop()
+  await closeWorlds(postgres)
 })
 
 const sha = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`

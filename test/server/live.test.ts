@@ -16,7 +16,7 @@ import {
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { bytesOf, comeBack, makeCode, must, openCode } from './cast.ts'
 import { accept, colleague, type Endpoint, handOff } from './endpoint.ts'
-import { makeWorld, type World } from './world.ts'
+import { closeWorlds, makeWorld, type World } from './world.ts'
 
 let postgres: TestPostgres
 let world: World
@@ -41,7 +41,7 @@ afterEach(() => {
 })
 afterAll(async () => {
   await running?.close()
-  await postgres?.stop()
+  await closeWorlds(postgres)
 })
 
 /** Apps that speak to the running server, so that the endpoints of the other tests work on it unchanged. */
@@ -64,7 +64,7 @@ type Line = {
   readonly next: (fits: (bytes: Bytes) => boolean) => Promise<Bytes>
 }
 
-function open(origin: string, hello: Bytes, options: { origin?: string } = {}): Line {
+function open(origin: string, hello: Bytes, options: { autoPong?: boolean } = {}): Line {
   const socket = new WebSocket(origin.replace('http', 'ws') + PATH.live, options)
   sockets.push(socket)
   const hints: Bytes[] = []
@@ -157,6 +157,20 @@ describe('the socket', () => {
     expect(await new Promise((resolve) => silent.on('close', resolve))).toBe(1008)
     const long = open(visitorOrigin, new Uint8Array(65))
     expect(await long.closed).toBe(1009)
+  })
+
+  it('ends when nobody answers any more, and the visitor counts as gone', async () => {
+    const { phone, id } = await handOff(world)
+    const dead = open(running.settings.visitorOrigin, concat(phone.credential!, bytesOf(id)), {
+      autoPong: false,
+    })
+    await dead.next((bytes) => kindOf(bytes) === 'beat')
+    expect(running.relay.presence.here(id)).toBe(true)
+    expect(await dead.closed).toBe(1006)
+    await expect.poll(() => running.relay.presence.here(id)).toBe(false)
+    const alive = visitorLine(phone, id)
+    await new Promise((done) => setTimeout(done, 1200))
+    expect(alive.socket.readyState).toBe(WebSocket.OPEN)
   })
 
   it('ends with the session', async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Bytes, concat, encodeSince, PATH, STAFF_PATH, toBase64url, toHex } from '#wire'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { bytesOf, type Cast, makeCast } from './cast.ts'
-import { makeWorld, type World } from './world.ts'
+import { closeWorlds, makeWorld, type World } from './world.ts'
 
 let postgres: TestPostgres
 let world: World
@@ -169,7 +169,7 @@ beforeAll(async () => {
   }
 }, 60_000)
 afterAll(async () => {
-  await postgres?.stop()
+  await closeWorlds(postgres)
 })
 
 describe('who may do what', () => {

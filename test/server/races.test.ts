@@ -13,7 +13,7 @@ beforeAll(async () => {
   world = await makeWorld(postgres)
 })
 afterAll(async () => {
-  await postgres?.stop()
+  await closeWorlds(postgres)
 })
 
 const countOf = async (id: string): Promise<number> => {

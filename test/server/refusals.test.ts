@@ -14,7 +14,7 @@ beforeAll(async () => {
   world = await makeWorld(postgres)
 })
 afterAll(async () => {
-  await postgres?.stop()
+  await closeWorlds(postgres)
 })
 
 /** The refusal, and that nothing of it was stored. */

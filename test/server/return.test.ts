@@ -4,7 +4,7 @@ import { type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { bytesOf, comeBack, makeCast, makeCode, must, openCode } from './cast.ts'
 import { accept, colleague, type Endpoint, handOff, texts, visitor } from './endpoint.ts'
 import { stored } from './raw.ts'
-import { makeWorld, type World } from './world.ts'
+import { closeWorlds, makeWorld, type World } from './world.ts'
 
 let postgres: TestPostgres
 let world: World
@@ -14,7 +14,7 @@ beforeAll(async () => {
   world = await makeWorld(postgres)
 })
 afterAll(async () => {
-  await postgres?.stop()
+  await closeWorlds(postgres)
 })
 
 type Night = { id: string; code: string; phone: Endpoint; anna: Endpoint }

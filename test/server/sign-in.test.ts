@@ -17,7 +17,7 @@ beforeEach(async () => {
   world = await makeWorld(postgres)
 })
 afterAll(async () => {
-  await postgres?.stop()
+  await closeWorlds(postgres)
 })
 
 /** A good request to sign in, for tests to bend. */

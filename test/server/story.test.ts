@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { accept, colleague, handOff, rowOf, texts, visitor } from './endpoint.ts'
-import { makeWorld, type World } from './world.ts'
+import { closeWorlds, makeWorld, type World } from './world.ts'
 
 let postgres: TestPostgres
 let world: World
@@ -11,7 +11,7 @@ beforeAll(async () => {
   world = await makeWorld(postgres)
 })
 afterAll(async () => {
-  await postgres?.stop()
+  await closeWorlds(postgres)
 })
 
 describe('a conversation over both origins', () => {

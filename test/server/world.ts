@@ -19,7 +19,7 @@ import {
 } from '#server'
 import type { Engine } from '#session'
 import { loadSodium } from '#session/libsodium'
-import { openKeyFiles, openStore, type Sql, type Store } from '#storage'
+import { type KeyStore, openKeyFiles, openStore, type Sql, type Store } from '#storage'
 import type { Bytes } from '#wire'
 import type { TestPostgres } from '../support/postgres.ts'
 import { TEST_GROUPS, type TestGroups, type TestRoster, testRoster } from '../support/roster.ts'
@@ -68,6 +68,8 @@ export type WorldOptions = {
   readonly tempo?: Tempo
   readonly at?: number
   readonly groups?: TestGroups
+  /** Who the service of Eindhoven says is asked first. */
+  readonly first?: 'team' | 'helpdesk' | 'both'
   /** Put in front of the real store. */
   readonly around?: (store: Store) => Store
 }
@@ -82,18 +84,30 @@ function memoryKeepsake(): Keepsake {
   }
 }
 
+const opened: KeyStore[] = []
+
+/** After the tests of a file: keys closed, then the database stopped. */
+export async function closeWorlds(postgres: TestPostgres | undefined): Promise<void> {
+  for (const keyStore of opened.splice(0)) await keyStore.close()
+  await postgres?.stop()
+}
+
 /** Two apps over a real database, with a roster of the demo's groups and a clock that stands still. */
 export async function makeWorld(postgres: TestPostgres, options: WorldOptions = {}): Promise<World> {
   const engine = await loadSodium()
   const at = options.at ?? TUESDAY
   const table = demoPlaces(projectPlaces(), { roundTheClock: options.roundTheClock ?? false, at })
-  const places = encodePlaces(table)
+  const services = table.services.map((row) =>
+    row.group === 'eindhoven' ? { ...row, first: options.first ?? row.first } : row,
+  )
+  const places = encodePlaces({ ...table, services })
   const roster = testRoster(engine, options.groups ?? TEST_GROUPS, { places })
   const { sql } = await postgres.database()
   const random = (size: number): Bytes => new Uint8Array(randomBytes(size))
   const name = randomBytes(4).toString('hex')
   const folders = [join(postgres.folder, `a-${name}`), join(postgres.folder, `b-${name}`)] as const
   const keyStore = await openKeyFiles(folders, random)
+  opened.push(keyStore)
   const real = await openStore({ sql, keyStore, random })
   const store = options.around?.(real) ?? real
   const verifier = await sodiumVerifier()

@@ -10,7 +10,7 @@ import {
   type SinceQuery,
   toHex,
 } from '#wire'
-import { type Caller, type Sight, sightOf } from '../access.ts'
+import { type Caller, isCurrentTab, type Sight, sightOf } from '../access.ts'
 import { TOPIC } from '../live/bus.ts'
 import type { Relay } from '../relay.ts'
 import type { Held } from '../thread/threads.ts'
@@ -43,7 +43,6 @@ export async function since(
       })
       const frames = await page(relay, caller, query)
       if (frames.length > 0) return encodeFrames(frames)
-      if (caller.kind === 'tab') relay.presence.polled(name)
       const left = end - relay.deps.clock()
       if (left <= 0 || !(await happens(told, left, signal))) return new Uint8Array()
     }
@@ -69,7 +68,9 @@ function happens(told: Promise<void>, ms: number, signal: AbortSignal): Promise<
 }
 
 async function page(relay: Relay, caller: Caller, query: SinceQuery): Promise<Numbered[]> {
-  const [, sight] = await seen(relay, caller, query.conversation)
+  const [held, sight] = await seen(relay, caller, query.conversation)
+  if (caller.kind === 'tab' && isCurrentTab(held, caller.token))
+    relay.presence.polled(toHex(query.conversation))
   for (let cursor = query.cursor; ; ) {
     const frames = await relay.deps.store.since(query.conversation, cursor, PAGE, { fromEpoch: sight.from })
     if (!frames) throw new Refused('not-found')

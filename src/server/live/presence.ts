@@ -1,8 +1,8 @@
 import type { Clock, Hex } from '#wire'
 
 /**
- * Whether a visitor is connected: a socket is open, or a long poll was answered a moment ago. In memory only, and
- * told to staff who may see the conversation; never stored.
+ * Whether a visitor is connected: a socket is open, or without one the log was asked for a moment ago. In memory
+ * only, and told to staff who may see the conversation; never stored.
  */
 export class Presence {
   private readonly sockets = new Map<Hex, number>()
@@ -24,7 +24,11 @@ export class Presence {
 
   /** Returns what to call when the socket is gone. */
   connected(conversation: Hex): () => void {
-    this.change(conversation, () => this.count(conversation, 1))
+    this.change(conversation, () => {
+      this.count(conversation, 1)
+      // From now on the socket says when it is over.
+      this.polls.delete(conversation)
+    })
     let open = true
     return () => {
       if (!open) return
@@ -34,6 +38,7 @@ export class Presence {
   }
 
   polled(conversation: Hex): void {
+    if (this.sockets.has(conversation)) return
     this.change(conversation, () => this.polls.set(conversation, this.clock()))
   }
 

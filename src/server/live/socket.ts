@@ -6,10 +6,11 @@ import type { Bus, Topic } from './bus.ts'
 export interface RawSocket {
   readonly bufferedAmount: number
   send(bytes: Bytes, options: { readonly binary: true }): void
+  ping(): void
   close(code: number): void
   terminate(): void
   on(event: 'message', listener: (data: unknown, isBinary: boolean) => void): unknown
-  on(event: 'close' | 'error', listener: () => void): unknown
+  on(event: 'close' | 'error' | 'pong', listener: () => void): unknown
 }
 
 /** Somebody whose first frame was a good credential. */
@@ -76,8 +77,19 @@ function listen(socket: RawSocket, listening: Listening, deps: SocketDeps): () =
     else socket.send(hint, { binary: true })
   }
   const unsubscribe = deps.bus.subscribe(listening.topics, send)
+  let isHeard = true
+  socket.on('pong', () => {
+    isHeard = true
+  })
   let timer = setTimeout(beat, pause(deps))
+  // A phone that lost its network says no goodbye: without an answer since the last beat it is gone.
   function beat(): void {
+    if (!isHeard) {
+      socket.terminate()
+      return
+    }
+    isHeard = false
+    socket.ping()
     send(BEAT)
     timer = setTimeout(beat, pause(deps))
   }
