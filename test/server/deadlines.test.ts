@@ -3,7 +3,7 @@ import { deadlines } from '#server'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { TEST_GROUPS } from '../support/roster.ts'
 import { accept, BOTH, colleague, handOff, rowOf, texts } from './endpoint.ts'
-import { MINUTE, makeWorld, TUESDAY, type World } from './world.ts'
+import { closeWorlds, MINUTE, makeWorld, TUESDAY, type World } from './world.ts'
 
 let postgres: TestPostgres
 

@@ -3,7 +3,7 @@ import { concat, PATH } from '#wire'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { accept, colleague, handOff } from './endpoint.ts'
 import { postCreate, rawCreate, stored } from './raw.ts'
-import { MINUTE, makeWorld, type World } from './world.ts'
+import { closeWorlds, MINUTE, makeWorld, type World } from './world.ts'
 
 let postgres: TestPostgres
 let world: World

@@ -4,7 +4,7 @@ import { type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { bytesOf } from './cast.ts'
 import { accept, colleague, type Endpoint, handOff } from './endpoint.ts'
 import { bent, postCreate, type RawCreate, rawCreate, stored } from './raw.ts'
-import { MINUTE, makeWorld, type World } from './world.ts'
+import { closeWorlds, MINUTE, makeWorld, type World } from './world.ts'
 
 let postgres: TestPostgres
 let world: World

@@ -5,7 +5,7 @@ import type { SignIn } from '#wire/control'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { bytesOf } from './cast.ts'
 import { accept, colleague, Endpoint, handOff, json, queueOf } from './endpoint.ts'
-import { MINUTE, makeWorld, type World } from './world.ts'
+import { closeWorlds, MINUTE, makeWorld, type World } from './world.ts'
 
 let postgres: TestPostgres
 let world: World
