@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Body, type ConversationView, type Engine, Desk } from '#session'
+import { Desk, type Engine } from '#session'
 import { loadSodium } from '#session/libsodium'
-import { loadSlice, openHead, toHex, type Roster } from '#wire'
+import { toHex } from '#wire'
+import { bookOf, handoffBody, texts } from '../support/cast.ts'
 import { Relay, Someone } from '../support/relay.ts'
 import { type TestRoster, testRoster } from '../support/roster.ts'
 
@@ -11,44 +12,11 @@ beforeAll(async () => {
   engine = await loadSodium()
 })
 
-function world(roster: TestRoster): Relay {
-  const signed = openHead(engine, roster.head, roster.roots)!
-  const slices = roster.slices.map((bytes) => loadSlice(engine, bytes)!)
-  const book: Roster = {
-    heads: new Map([[signed.head.version, signed]]),
-    slices: new Map(slices.map((slice) => [slice.digest, slice])),
-  }
-  return new Relay(engine, roster, book)
-}
-
-const handoffBody = (text: string): Body => ({
-  t: 'handoff',
-  lang: 'es',
-  wayBack: 'code',
-  lines: [{ node: 'wish', answers: ['wish.sleep'], text }],
-  held: ['work'],
-  skipped: ['age'],
-  consent: { groups: ['eindhoven', 'comensha'], script: 'intake@1', at: 1 },
-})
-
-const texts = (view: ConversationView): string[] =>
-  view.lines.map((line) =>
-    line.kind === 'message'
-      ? line.body.t === 'text'
-        ? line.body.text
-        : line.body.t === 'repeat' && line.body.body.t === 'text'
-          ? `again:${line.body.body.text}`
-          : line.body.t
-      : line.kind === 'event'
-        ? `<${line.event}>`
-        : `!${line.reason}`,
-  )
-
 type Cast = { roster: TestRoster; relay: Relay; visitor: Someone; anna: Someone; c: string }
 
 function handedOff(): Cast {
   const roster = testRoster(engine)
-  const relay = world(roster)
+  const relay = new Relay(engine, roster, bookOf(engine, roster))
   const visitor = new Someone(engine, roster, relay)
   const made = visitor.desk.handoff({ team: 'eindhoven', helpdesk: 'comensha', body: handoffBody('ayuda') })
   expect(visitor.send(made, made.conversation)).toBe('ok')
@@ -70,7 +38,9 @@ describe('a whole conversation between desks', () => {
   it('hands off, is read by every receiver, accepted by one, and both write', () => {
     const { roster, relay, visitor, anna, c } = accepted()
     const dina = new Someone(engine, roster, relay).signIn(engine, roster, 'Dina', 'comensha')
-    expect(visitor.send(visitor.desk.say({ conversation: c, body: { t: 'text', text: 'gracias' } }), c)).toBe('ok')
+    expect(visitor.send(visitor.desk.say({ conversation: c, body: { t: 'text', text: 'gracias' } }), c)).toBe(
+      'ok',
+    )
     expect(texts(anna.read(c))).toEqual(['<created>', 'handoff', '<accepted>', 'hola', 'gracias'])
     expect(texts(visitor.read(c))).toEqual(['<created>', 'handoff', '<accepted>', 'hola', 'gracias'])
     expect(texts(dina.read(c))).toEqual(['<created>', 'handoff', '<accepted>'])
@@ -79,7 +49,10 @@ describe('a whole conversation between desks', () => {
 
   it("reads on the acceptor's second device and on a colleague's", () => {
     const { roster, relay, c } = accepted()
-    for (const [name, device] of [['Anna', 1], ['Bram', 0]] as const) {
+    for (const [name, device] of [
+      ['Anna', 1],
+      ['Bram', 0],
+    ] as const) {
       const someone = new Someone(engine, roster, relay).signIn(engine, roster, name, 'eindhoven', device)
       expect(texts(someone.read(c))).toContain('hola')
     }
@@ -124,7 +97,9 @@ describe('the night letter', () => {
     const { roster, relay, anna, c, code } = night()
     anna.read(c)
     expect(anna.send(anna.desk.accept({ conversation: c, mode: 'away' }), c)).toBe('ok')
-    expect(anna.send(anna.desk.say({ conversation: c, body: { t: 'text', text: 'buenos dias' } }), c)).toBe('ok')
+    expect(anna.send(anna.desk.say({ conversation: c, body: { t: 'text', text: 'buenos dias' } }), c)).toBe(
+      'ok',
+    )
     const second = new Someone(engine, roster, relay)
     expect(second.desk.openCode({ digits: `${code.slice(0, 10)} ${code.slice(10)}` })).toBeDefined()
     expect(texts(second.read(c))).toEqual(['<created>', '<code>', '<accepted>', 'buenos dias'])
@@ -181,7 +156,9 @@ describe('the night letter', () => {
     anna.read(c)
     anna.send(anna.desk.accept({ conversation: c, mode: 'away' }), c)
     visitor.read(c)
-    expect(() => visitor.desk.say({ conversation: c, body: { t: 'text', text: 'x' } })).toThrow('rotate-first')
+    expect(() => visitor.desk.say({ conversation: c, body: { t: 'text', text: 'x' } })).toThrow(
+      'rotate-first',
+    )
     expect(visitor.send(visitor.desk.rotate({ conversation: c, mode: 'here' }), c)).toBe('ok')
     expect(visitor.send(visitor.desk.say({ conversation: c, body: { t: 'text', text: 'x' } }), c)).toBe('ok')
   })
@@ -192,7 +169,9 @@ describe('a third person', () => {
     const cast = accepted()
     const { roster, relay, visitor, c } = cast
     const person = toHex(roster.ids['Fenna']!)
-    expect(visitor.send(visitor.desk.add({ conversation: c, group: 'shn-brabant', person, scope }), c)).toBe('ok')
+    expect(visitor.send(visitor.desk.add({ conversation: c, group: 'shn-brabant', person, scope }), c)).toBe(
+      'ok',
+    )
     if (scope === 'summary') {
       for (const body of visitor.desk.summary({ conversation: c })) {
         expect(visitor.send(visitor.desk.say({ conversation: c, body }), c)).toBe('ok')
@@ -212,10 +191,14 @@ describe('a third person', () => {
     ['everything', ['handoff', 'hola']],
   ] as const)('scope %s gives exactly that', (scope, extra) => {
     const { fenna, anna, c } = fennaIn(scope)
-    expect(anna.send(anna.desk.say({ conversation: c, body: { t: 'text', text: 'esta es Fenna' } }), c)).toBe('ok')
+    expect(anna.send(anna.desk.say({ conversation: c, body: { t: 'text', text: 'esta es Fenna' } }), c)).toBe(
+      'ok',
+    )
     const seen = texts(fenna.read(c)).filter((text) => !text.startsWith('<'))
     expect(seen).toEqual([...extra, 'esta es Fenna'])
-    expect(fenna.send(fenna.desk.say({ conversation: c, body: { t: 'text', text: 'hola, soy yo' } }), c)).toBe('ok')
+    expect(
+      fenna.send(fenna.desk.say({ conversation: c, body: { t: 'text', text: 'hola, soy yo' } }), c),
+    ).toBe('ok')
     expect(texts(anna.read(c))).toContain('hola, soy yo')
   })
 
@@ -226,7 +209,9 @@ describe('a third person', () => {
     anna.read(c)
     expect(() => anna.desk.say({ conversation: c, body: { t: 'text', text: 'x' } })).toThrow('rotate-first')
     expect(anna.send(anna.desk.rotate({ conversation: c, mode: 'here' }), c)).toBe('ok')
-    expect(anna.send(anna.desk.say({ conversation: c, body: { t: 'text', text: 'solo nosotros' } }), c)).toBe('ok')
+    expect(anna.send(anna.desk.say({ conversation: c, body: { t: 'text', text: 'solo nosotros' } }), c)).toBe(
+      'ok',
+    )
     expect(texts(fenna.read(c))).not.toContain('solo nosotros')
     expect(texts(visitor.read(c))).toContain('solo nosotros')
   })
@@ -234,9 +219,15 @@ describe('a third person', () => {
   it('staff cannot add a person; the owner may add CoMensha because the consent named it', () => {
     const { roster, anna, c } = accepted()
     const person = toHex(roster.ids['Fenna']!)
-    expect(() => anna.desk.add({ conversation: c, group: 'shn-brabant', person, scope: 'now' })).toThrow('not-allowed')
-    expect(anna.send(anna.desk.addHelpdesk({ conversation: c, helpdesk: 'comensha', mode: 'here' }), c)).toBe('ok')
-    expect(() => anna.desk.addHelpdesk({ conversation: c, helpdesk: 'drenthe', mode: 'here' })).toThrow('not-allowed')
+    expect(() => anna.desk.add({ conversation: c, group: 'shn-brabant', person, scope: 'now' })).toThrow(
+      'not-allowed',
+    )
+    expect(anna.send(anna.desk.addHelpdesk({ conversation: c, helpdesk: 'comensha', mode: 'here' }), c)).toBe(
+      'ok',
+    )
+    expect(() => anna.desk.addHelpdesk({ conversation: c, helpdesk: 'drenthe', mode: 'here' })).toThrow(
+      'not-allowed',
+    )
   })
 })
 
@@ -248,7 +239,9 @@ describe('what a desk refuses', () => {
     const pin = { minVersion: 1, publishedAt: 0 }
     expect(() => desk.start({ head: other.head, pin })).toThrow('stale-roster')
     expect(() => desk.start({ head: roster.head, pin: { ...pin, minVersion: 2 } })).toThrow('stale-roster')
-    expect(() => desk.start({ head: roster.head, pin: { ...pin, publishedAt: 2_000_000_000_000 } })).toThrow('stale-roster')
+    expect(() => desk.start({ head: roster.head, pin: { ...pin, publishedAt: 2_000_000_000_000 } })).toThrow(
+      'stale-roster',
+    )
     expect(desk.start({ head: roster.head, pin }).version).toBe(1)
   })
 })

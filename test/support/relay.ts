@@ -57,10 +57,16 @@ export class Relay {
     if (!upload) return 'bad-frame'
     const result = this.entry(upload.frame, bytes.slice(0, FRAME))
     if (result !== 'ok') return result
-    for (const wrap of upload.wraps) this.wraps.set(toHex(hash(this.engine, LABEL.wrap, wrap)), wrap)
-    for (const key of upload.keys) this.keys.set(toHex(hash(this.engine, LABEL.kem, key)), key)
+    this.keep(bytes)
     if (upload.message) this.push(toHex(upload.frame.entry.conversation), upload.message)
     return 'ok'
+  }
+
+  /** Keeps what lies beside an entry, whether or not the entry counts. */
+  keep(bytes: Bytes): void {
+    const upload = openUpload(bytes)
+    for (const wrap of upload?.wraps ?? []) this.wraps.set(toHex(hash(this.engine, LABEL.wrap, wrap)), wrap)
+    for (const key of upload?.keys ?? []) this.keys.set(toHex(hash(this.engine, LABEL.kem, key)), key)
   }
 
   private entry(frame: NonNullable<ReturnType<typeof openEntry>>, bytes: Bytes): string {
