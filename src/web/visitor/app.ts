@@ -44,6 +44,20 @@ export interface App extends Deps {
   heard(): void
 }
 
+/** What `make` gave, until one of the things it depends on is another. */
+const remembered = <T>(on: () => readonly unknown[], make: () => T): (() => T) => {
+  let before: readonly unknown[] | undefined
+  let made: T
+  return () => {
+    const now = on()
+    if (!before || now.some((one, i) => one !== before?.[i])) made = make()
+    before = now
+    return made
+  }
+}
+
+const MINUTE = 60_000
+
 /** Two plain words out of the list, never the same one twice. */
 const twoOf = (all: readonly string[], random: Deps['random']): readonly string[] => {
   const first = random(all.length)
@@ -64,6 +78,28 @@ export const createApp = (deps: Deps, start: Model): App => {
     return next.effect
   }
   const node = (): ReturnType<typeof current> => current(model.script, model.state)
+
+  const routed = (): Route | undefined => {
+    const { directory, issued } = visitor.get()
+    const at = clock()
+    return directory && routeOf(directory, model.state, model.gm, { at, on: issued ?? at })
+  }
+  /** Routing looks at hours and holidays: once for each state of things, not once for each text. */
+  const known = remembered(
+    () => [model.state.answers, model.gm, visitor.get().directory, Math.floor(clock() / MINUTE)],
+    () => ({ route: routed() }),
+  )
+  const values = remembered(
+    () => [known(), words.language, model.words, model.cards, model.callWords],
+    () => ({
+      ...valuesOf(known().route ?? { first: 'team' }, model.words?.lines ?? [], {
+        now: clock(),
+        language: words.language,
+        open: words.sayData('ui.noEnd') ?? '',
+      }),
+      words: model.callWords.map((word) => words.sayData(word)).join(' '),
+    }),
+  )
 
   const refresh = (): void => {
     const to = app.route()
@@ -128,25 +164,11 @@ export const createApp = (deps: Deps, start: Model): App => {
         ...(shared && { shared }),
       }),
     text: (key, given) => {
-      const file = model.words
-      const lines = file?.lines ?? []
-      const open = words.sayData('ui.noEnd') ?? ''
-      const values = valuesOf(app.route() ?? { first: 'team' }, lines, {
-        now: clock(),
-        language: words.language,
-        open,
-      })
-      const said = model.callWords.map((word) => words.sayData(word)).join(' ')
-      const claim = file?.claims.find((one) => `claim.${one.key}` === key)
-      return (
-        words.sayData(claim ? textOf(claim, dayOf(clock())) : key, { ...values, words: said, ...given }) ?? ''
-      )
+      const claim = model.words?.claims.find((one) => `claim.${one.key}` === key)
+      const name = claim ? textOf(claim, dayOf(clock())) : key
+      return words.sayData(name, given ? { ...values(), ...given } : values()) ?? ''
     },
-    route: () => {
-      const { directory, issued } = visitor.get()
-      const at = clock()
-      return directory && routeOf(directory, model.state, model.gm, { at, on: issued ?? at })
-    },
+    route: () => known().route,
     reader: () => {
       const { papers, age } = model.state.answers
       return { papers: papers?.choices[0] ?? 'unknown', age: age?.choices[0] ?? 'unknown' } as Reader

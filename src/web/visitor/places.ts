@@ -27,7 +27,7 @@ const areaOf = (app: App, gm: string): string => {
 /** Answers `place` or `which` with one match; the municipality itself stays here. */
 export const pickPlace = (app: App, match: Match): void => {
   app.set({ gm: match.gm })
-  app.answer(['found'], match.via ?? match.name, areaOf(app, match.gm))
+  app.answer(['found'], match.near ? placeName(match) : (match.via ?? match.name), areaOf(app, match.gm))
 }
 
 /** Several places of this very name: the script asks which one. */

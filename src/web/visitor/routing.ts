@@ -54,7 +54,7 @@ export const valuesOf = (
     ...values,
     team: team?.name ?? '',
     count: team?.people ?? 0,
-    helpdesk: helpdesk?.name ?? lines.find((line) => line.id === 'helpdesk')?.name ?? '',
+    helpdeskName: helpdesk?.name ?? lines.find((line) => line.id === 'helpdesk')?.name ?? '',
     teamOpens: opens(team, now, language),
     teamCloses: team?.closesAt ? momentText(team.closesAt, now, language) : read.open,
     helpdeskOpens: opens(helpdesk, now, language),

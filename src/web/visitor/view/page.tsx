@@ -129,15 +129,15 @@ const Menu = ({ app }: { app: App }): VNode => {
 /** After the handoff: who has it, what can be answered, and everything else behind one button. */
 const After = ({ app }: { app: App }): VNode => {
   const { view, link } = app.visitor.get()
-  const open = view?.state !== 'accepted' || app.model.menu
+  const taken = view?.state === 'accepted'
+  const open = !taken || app.model.menu
   return (
     <div class="after">
-      <Waiting app={app} />
+      {taken ? <Reply app={app} view={view} /> : <Waiting app={app} />}
       <p class="hint" data-say={`ui.link.${link}`}>
         {app.text(`ui.link.${link}`, { time: clockOf(app.clock()) })}
       </p>
       <UnsentLines app={app} />
-      {view && <Reply app={app} view={view} />}
       {open ? (
         <Menu app={app} />
       ) : (

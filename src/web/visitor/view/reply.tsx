@@ -60,6 +60,13 @@ const Value = ({ app, answer }: { app: App; answer: PhraseAnswer }): VNode | nul
   )
 }
 
+/** Values still to be chosen stand as dots. */
+const open = ({ params }: PhraseAnswer): { [name: string]: string } => {
+  const values: { [name: string]: string } = {}
+  for (const name of Object.keys(params ?? {})) values[name] = '…'
+  return values
+}
+
 /** The answers to what was asked last: one tap each. */
 const Question = ({ app, view }: { app: App; view: ConversationView }): VNode | null => {
   const question = openQuestion(app, view)
@@ -77,7 +84,9 @@ const Question = ({ app, view }: { app: App; view: ConversationView }): VNode | 
           say={answer.key}
           look="choice"
           onTap={() => give(app, question.id, answer)}
-        />
+        >
+          {app.text(answer.key, open(answer))}
+        </Tap>
       ))}
     </>
   )
