@@ -1,5 +1,5 @@
 import type { Card, Phrase, Phrases } from '#flow'
-import { findPhrases, isFound, wordsOf } from './phrasebook.ts'
+import { findPhrases, GAP, isFound, wordsOf } from './phrasebook.ts'
 import type { Tongue } from './tongue.ts'
 
 /** Something ready to be sent by key: a phrase, or a whole card of the explanation. */
@@ -24,5 +24,9 @@ export const findOffers = (
   ]
 }
 
-/** The key of what the list shows for it. */
-export const titleOf = (offer: Offer): string => (offer.kind === 'card' ? offer.card.title : offer.phrase.say)
+/** What the list shows for it; the values of a phrase are gaps there. */
+export const titleIn = (tongue: Tongue, offer: Offer): string => {
+  if (offer.kind === 'card') return tongue.sayData(offer.card.title)
+  const gaps = Object.keys(offer.phrase.params ?? {}).map((name) => [name, GAP])
+  return tongue.sayData(offer.phrase.say, Object.fromEntries(gaps))
+}

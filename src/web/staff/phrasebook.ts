@@ -74,11 +74,17 @@ const isFilled = (blank: Blank): boolean => {
 
 export const isComplete = (blanks: readonly Blank[]): boolean => blanks.every(isFilled)
 
-export const paramsOf = (blanks: readonly Blank[]): Params =>
-  Object.fromEntries(blanks.map((blank) => [blank.name, blank.value.trim()]))
+/** Stands where a value is not filled in yet. */
+export const GAP = '…'
+
+const paramsOf = (blanks: readonly Blank[], empty: string): Params =>
+  Object.fromEntries(blanks.map((blank) => [blank.name, blank.value.trim() || empty]))
+
+/** The values as far as they are filled in, for the two texts shown before sending. */
+export const shownParams = (blanks: readonly Blank[]): Params => paramsOf(blanks, GAP)
 
 /** The body a filled phrase travels as; `undefined` while a blank is empty. */
 export const bodyOf = (phrase: Phrase, blanks: readonly Blank[]): Body | undefined => {
   if (!isComplete(blanks)) return undefined
-  return { t: 'phrase', id: phrase.id, ...(blanks.length > 0 ? { params: paramsOf(blanks) } : {}) }
+  return { t: 'phrase', id: phrase.id, ...(blanks.length > 0 ? { params: paramsOf(blanks, '') } : {}) }
 }

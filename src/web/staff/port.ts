@@ -4,7 +4,6 @@ export type {
   Account,
   Body,
   ConversationView,
-  EventName,
   GroupEntry,
   Handoff,
   Line,

@@ -78,12 +78,7 @@ export const boxes = (rows: readonly Row[], now: number): Boxes => {
 }
 
 /** All rows in the order of the screen, for next and previous. */
-export const inOrder = (all: Boxes): readonly Row[] => [
-  ...all.waiting,
-  ...all.mine,
-  ...all.team,
-  ...all.closed,
-]
+const inOrder = (all: Boxes): readonly Row[] => [...all.waiting, ...all.mine, ...all.team, ...all.closed]
 
 /** The conversation one place further, around the ends; the first or last when none is open. */
 export const neighbour = (all: Boxes, open: string | undefined, by: 1 | -1): string | undefined => {

@@ -35,7 +35,7 @@ const languageName = (lang: string): string =>
   new Intl.DisplayNames(['nl'], { type: 'language' }).of(lang) ?? lang
 
 /** The answers of a line as one text. */
-export const answersText = (line: SummaryLine, tongue: Tongue): string =>
+const answersText = (line: SummaryLine, tongue: Tongue): string =>
   [
     ...line.answers.map((key) => tongue.sayData(key)),
     ...(line.text === undefined ? [] : [`"${line.text}"`]),

@@ -1,12 +1,4 @@
-export const SHORTCUTS = {
-  next: 'Alt+J',
-  previous: 'Alt+K',
-  write: 'Alt+L',
-  close: 'Alt+E',
-  phrases: '/',
-  back: 'Esc',
-} as const
-export type Shortcut = keyof typeof SHORTCUTS
+export type Shortcut = 'next' | 'previous' | 'write' | 'close' | 'phrases' | 'back'
 
 export type Press = {
   readonly key: string

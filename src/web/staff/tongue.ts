@@ -19,7 +19,7 @@ export type Part =
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/
 
 /** `2026-11-24` as "dinsdag 24 november", counted in the calendar and digits everyone shares. */
-export const dayText = (day: string, lang: string): string => {
+const dayText = (day: string, lang: string): string => {
   const found = DAY.exec(day)
   if (!found) return day
   const at = new Date(Date.UTC(Number(found[1]), Number(found[2]) - 1, Number(found[3])))
@@ -37,13 +37,14 @@ export const languageIn = (tongue: Tongue, lang: string): string => {
 }
 
 /** Values as they stand in a text of that language; a value of a list is itself said by key. */
-export const valuesIn = (tongue: Tongue, params: Params | undefined, kinds: ParamKinds | undefined): Params =>
+const valuesIn = (tongue: Tongue, params: Params | undefined, kinds: ParamKinds | undefined): Params =>
   Object.fromEntries(
     Object.entries(params ?? {}).map(([name, value]) => {
       const kind = kinds?.[name]
       if (typeof value !== 'string') return [name, value]
       if (kind === 'day') return [name, dayText(value, tongue.lang)]
-      return [name, kind === 'daypart' || kind === 'place' || kind === 'word' ? tongue.sayData(value) : value]
+      const isKey = kind === 'daypart' || kind === 'place' || kind === 'word'
+      return [name, isKey ? tongue.sayData(value) : value]
     }),
   )
 

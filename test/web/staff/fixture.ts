@@ -19,9 +19,9 @@ export const english = tongueOf('en')
 export const ANNA = 'a1'.repeat(16)
 export const BRAM = 'b2'.repeat(16)
 export const FENNA = 'f6'.repeat(16)
-export const TALK = 'c0'.repeat(16)
+const TALK = 'c0'.repeat(16)
 
-export const groups: readonly GroupEntry[] = [
+const groups: readonly GroupEntry[] = [
   {
     code: 'eindhoven',
     name: 'Eindhoven',

@@ -6,7 +6,7 @@ import { said, type Tongue } from '../tongue.ts'
 import { translate } from '../translator.ts'
 import { useRoom } from './room.ts'
 
-export type BubbleItem = Extract<Item, { kind: 'bubble' }>
+type BubbleItem = Extract<Item, { kind: 'bubble' }>
 
 type ForeignProps = {
   readonly item: BubbleItem

@@ -127,7 +127,10 @@ const shortcuts = (
     next: () => open(neighbour(all, place.open, 1)),
     previous: () => open(neighbour(all, place.open, -1)),
     write: () => document.getElementById('write')?.focus(),
-    close: () => on.close(true),
+    close: () => {
+      on.close(true)
+      move((now) => ({ ...now, column: 'side' }))
+    },
     phrases: () => on.ask({}),
     back: () => (on.asked ? on.ask(undefined) : move(goBack)),
   }
@@ -135,13 +138,15 @@ const shortcuts = (
 
 const Middle = (props: OpenProps & { readonly nothing: boolean }): VNode => {
   const { mine } = useRoom()
-  if (props.place.page === 'directory') return <Directory />
-  if (props.place.page === 'hours') return <MyHours />
+  const onList = (): void => props.move(goBack)
+  if (props.place.page === 'directory') return <Directory onList={onList} />
+  if (props.place.page === 'hours') return <MyHours onList={onList} />
   if (props.nothing)
     return (
       <main class="talk hint">
         <h1 class="unseen">{mine.say('staff.title')}</h1>
-        {mine.say('staff.nothingOpen')}
+        <p>{mine.say('staff.nothingOpen')}</p>
+        <p>{mine.say('staff.keys')}</p>
       </main>
     )
   return <OpenTalk {...props} />

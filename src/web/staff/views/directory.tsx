@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { Button } from '#web/kit'
+import { Button, PICTOGRAMS } from '#web/kit'
 import type { GroupEntry } from '../port.ts'
 import type { Tongue } from '../tongue.ts'
 import { Fault } from './fault.tsx'
@@ -25,14 +25,28 @@ const Hours = ({ group }: { group: GroupEntry }): VNode => {
   )
 }
 
+type PageProps = { readonly onList: () => void }
+
+const ToList = ({ onList }: PageProps): VNode => {
+  const { mine } = useRoom()
+  return (
+    <div class="narrow actions">
+      <Button act="to-list" icon={PICTOGRAMS.back} onTap={onList}>
+        {mine.say('staff.list')}
+      </Button>
+    </div>
+  )
+}
+
 const ROLES = ['team', 'helpdesk', 'partner'] as const
 
 /** Who there is: teams, helpdesk, partners, with the working names of their people. */
-export const Directory = (): VNode => {
+export const Directory = ({ onList }: PageProps): VNode => {
   const { desk, mine } = useRoom()
   const groups = desk.directory()
   return (
     <main class="page" data-page="directory">
+      <ToList onList={onList} />
       <h1>{mine.say('staff.directory')}</h1>
       {ROLES.map((role) => {
         const here = groups.filter((group) => group.role === role)
@@ -94,12 +108,13 @@ const AwayChoices = ({ away }: { away: number | null }): VNode => {
 }
 
 /** The own group's hours, and whether it is away now. */
-export const MyHours = (): VNode => {
+export const MyHours = ({ onList }: PageProps): VNode => {
   const { desk, mine, self } = useRoom()
   const { awayUntil } = useWatched(desk.queue)
   const [own] = useState(() => desk.directory().find((group) => group.code === self.group))
   return (
     <main class="page" data-page="hours">
+      <ToList onList={onList} />
       <h1>{mine.say('staff.hours')}</h1>
       <section class="panel">
         {own && <h2>{own.name}</h2>}

@@ -4,9 +4,10 @@ import { MESSAGE_BYTES, size, split } from '../budget.ts'
 import { useRoom } from './room.ts'
 
 /** How much of a message is used; long text becomes several. */
-export const Counter = ({ draft }: { draft: string }): VNode => {
+export const Counter = ({ draft }: { draft: string }): VNode | null => {
   const { mine } = useRoom()
   const parts = split(draft).length
+  if (parts === 0) return null
   const used = { used: size(draft), limit: MESSAGE_BYTES }
   const text =
     parts > 1 ? mine.say('staff.write.parts', { ...used, parts }) : mine.say('staff.write.bytes', used)

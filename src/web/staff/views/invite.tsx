@@ -11,7 +11,7 @@ import { useTask } from './task.ts'
 type Contact = Person & { readonly group: string; readonly groupName: string }
 
 /** People of partner groups who cannot read along yet. */
-export const contactsOf = (groups: readonly GroupEntry[], view: ConversationView): readonly Contact[] =>
+const contactsOf = (groups: readonly GroupEntry[], view: ConversationView): readonly Contact[] =>
   groups
     .filter((group) => group.role === 'partner')
     .flatMap((group) =>

@@ -1,8 +1,8 @@
-import type { VNode } from 'preact'
+import type { RefObject, VNode } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Phrase } from '#flow'
 import { Button, PICTOGRAMS } from '#web/kit'
-import { type Blank, blanksOf, bodyOf, paramsOf } from '../phrasebook.ts'
+import { type Blank, blanksOf, bodyOf, shownParams } from '../phrasebook.ts'
 import type { Body } from '../port.ts'
 import { said, type Tongue } from '../tongue.ts'
 import { BlankField } from './blank-field.tsx'
@@ -13,7 +13,7 @@ type ReadingProps = { readonly phrase: Phrase; readonly blanks: readonly Blank[]
 const Reading = ({ phrase, blanks, tongue }: ReadingProps): VNode => {
   const part = {
     key: phrase.say,
-    params: paramsOf(blanks),
+    params: shownParams(blanks),
     ...(phrase.params ? { kinds: phrase.params } : {}),
   }
   const choices = (phrase.answers ?? []).filter((answer) => !answer.params)
@@ -75,23 +75,31 @@ const Both = ({
   )
 }
 
+/** The first field that has to be filled, else the button: so that Enter sends what is ready. */
+const useFirst = (form: RefObject<HTMLFormElement | null>, active: boolean): void => {
+  useEffect(() => {
+    if (!active) return
+    const fields = [...(form.current?.querySelectorAll<HTMLInputElement>('input, select') ?? [])]
+    const empty = fields.find((field) => field.value === '')
+    const first = empty ?? form.current?.querySelector<HTMLElement>('button[type="submit"]')
+    first?.focus()
+  }, [form, active])
+}
+
 /** A phrase before it goes: its small fields, and both texts as they will be read. */
 export const PhraseForm = (props: PhraseFormProps): VNode => {
   const { mine } = useRoom()
   const { phrase, theirs, onBack } = props
   const [blanks, put] = usePhrase(phrase)
-  const send = useRef<HTMLButtonElement>(null)
-  const toFocus = onBack !== undefined
-  useEffect(() => {
-    if (toFocus) send.current?.focus()
-  }, [toFocus])
+  const form = useRef<HTMLFormElement>(null)
+  useFirst(form, onBack !== undefined)
   const body = bodyOf(phrase, blanks)
   const onSubmit = (event: Event): void => {
     event.preventDefault()
     if (body && !props.busy) props.onSend(body)
   }
   return (
-    <form class="phrase-form" onSubmit={onSubmit}>
+    <form class="phrase-form" ref={form} onSubmit={onSubmit}>
       {blanks.length > 0 && (
         <div class="blanks">
           {blanks.map((blank) => (
@@ -106,13 +114,7 @@ export const PhraseForm = (props: PhraseFormProps): VNode => {
       )}
       <Both phrase={phrase} blanks={blanks} theirs={theirs} />
       <div class="actions">
-        <button
-          type="submit"
-          ref={send}
-          class="button main"
-          data-do={props.act}
-          disabled={!body || props.busy}
-        >
+        <button type="submit" class="button main" data-do={props.act} disabled={!body || props.busy}>
           <span>{mine.sayData(props.send)}</span>
         </button>
         {onBack && (

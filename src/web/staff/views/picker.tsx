@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { findOffers, type Offer, titleOf } from '../offer.ts'
+import { findOffers, type Offer, titleIn } from '../offer.ts'
 import { useRoom } from './room.ts'
 
 export type PickerProps = {
@@ -31,7 +31,7 @@ const Option = ({ offer, active, onPick }: OptionProps): VNode => {
       onKeyDown={(event) => event.key === 'Enter' && onPick(offer)}
     >
       <span class="group">{mine.say(`staff.group.${group}`)}</span>
-      <span>{mine.sayData(titleOf(offer))}</span>
+      <span>{titleIn(mine, offer)}</span>
     </div>
   )
 }

@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import { expect, test } from 'vitest'
+import type { ConversationView } from '../../../src/web/staff/port.ts'
+import { boxes } from '../../../src/web/staff/queue.ts'
+import { List } from '../../../src/web/staff/views/list.tsx'
+import { type Room, RoomContext } from '../../../src/web/staff/views/room.ts'
+import { Side } from '../../../src/web/staff/views/side.tsx'
+import { TalkView } from '../../../src/web/staff/views/talk-view.tsx'
+import * as fixture from './fixture.ts'
+
+const { ANNA, BRAM, NOW, accepted, anna, bram, dutch, english, event, row, say, view, visitor } = fixture
+const { desk } = fixture.fixtureDesk([], {})
+const room: Room = {
+  desk,
+  self: { account: 'anna', group: 'eindhoven', person: ANNA, name: 'Anna' },
+  mine: dutch,
+  dutch,
+  tongueOf: fixture.tongueOf,
+  phrases: fixture.book,
+  cards: fixture.allCards,
+  groupName: fixture.groupName,
+  now: () => NOW,
+  copy: async () => true,
+}
+const html = (node: VNode): string =>
+  renderToString(<RoomContext.Provider value={room}>{node}</RoomContext.Provider>)
+const nothing = (): void => undefined
+
+const talk = (shown: ConversationView, reach: 'here' | 'waiting' | 'away' = 'here'): string =>
+  html(
+    <TalkView
+      {...{
+        talk: { view: shown, here: true, unsent: [] },
+        theirs: english,
+        reach,
+        covering: false,
+        draft: '',
+      }}
+      {...{ asked: undefined, onDraft: nothing, onAsked: nothing, onConfirm: nothing }}
+      {...{ onCover: nothing, onList: nothing, onSide: nothing }}
+    />,
+  )
+const side = (shown: ConversationView): string =>
+  html(
+    <Side
+      talk={{ view: shown, here: true, unsent: [] }}
+      theirs={english}
+      closing={false}
+      {...{ onClosing: nothing, onTalk: nothing }}
+    />,
+  )
+
+test('what somebody typed is text, whatever it looks like', () => {
+  const typed = '<img src=x onerror=alert(1)>'
+  const shown = accepted([say(4, visitor, { t: 'text', text: typed, lang: 'nl' })])
+  expect(talk(shown)).toContain('&lt;img src=x')
+  expect(talk(shown)).not.toContain('<img')
+})
+
+test('no view sets markup, opens windows, or reaches another address', () => {
+  const folder = new URL('../../../src/web/staff/', import.meta.url)
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.tsx?$/.test(name),
+  )
+  const forbidden =
+    /innerHTML|outerHTML|insertAdjacentHTML|dangerouslySet|document\.write|window\.open|https?:\/\//
+  expect(files.filter((name) => forbidden.test(readFileSync(new URL(name, folder), 'utf8')))).toEqual([])
+  expect(forbidden.test('element.innerHTML = text')).toBe(true)
+})
+
+test('a waiting conversation can only be answered by taking it with a greeting', () => {
+  const waiting = talk(view(), 'waiting')
+  expect(waiting).toContain('data-do="accept"')
+  expect(waiting).toContain('data-do="greeting"')
+  expect(waiting).not.toContain('data-do="write"')
+  expect(talk(accepted([]))).toContain('data-do="write"')
+})
+
+test("a colleague's conversation can be covered, the own one cannot", () => {
+  const owner = { group: 'eindhoven', person: BRAM, name: 'Bram' }
+  expect(talk(accepted([event(3, 'accepted', bram)], { owner }))).toContain('data-do="cover"')
+  expect(talk(accepted([]))).not.toContain('data-do="cover"')
+})
+
+test('who left or came from outside cannot write where nothing may be written', () => {
+  expect(talk(accepted([], { writable: false }))).not.toContain('data-do="write"')
+  expect(talk(accepted([], { state: 'closed' }))).not.toContain('data-do="write"')
+})
+
+test('only the owner closes; others may leave', () => {
+  const owner = { group: 'eindhoven', person: BRAM, name: 'Bram' }
+  expect(side(accepted([]))).toContain('data-do="close"')
+  expect(side(accepted([]))).not.toContain('data-do="leave"')
+  expect(side(accepted([], { owner }))).toContain('data-do="leave"')
+  expect(side(accepted([], { owner }))).not.toContain('data-do="close"')
+})
+
+test('the way back stands first, and the first ten minutes beside what is new', () => {
+  const shown = side(view())
+  expect(shown.indexOf('data-line="wayback"')).toBeLessThan(shown.indexOf('data-line="wish"'))
+  expect(shown).toContain('id="first-ten"')
+  const later = [4, 5].map((seq) => say(seq, anna, { t: 'text', text: 'x', lang: 'nl' }))
+  expect(side(accepted(later))).not.toContain('id="first-ten"')
+})
+
+test('an empty list says what would appear', () => {
+  const empty = html(
+    <List boxes={boxes([], NOW)} now={NOW} open={undefined} onOpen={nothing} onPanel={nothing} />,
+  )
+  expect(empty).toContain(dutch.say('staff.box.waiting.empty'))
+  expect(empty).not.toContain(dutch.say('staff.box.closed'))
+})
+
+test('before it was opened a row says nothing of anybody', () => {
+  const list = html(
+    <List boxes={boxes([row()], NOW)} now={NOW} open={undefined} onOpen={nothing} onPanel={nothing} />,
+  )
+  expect(list).toContain(dutch.say('staff.row.unopened'))
+  expect(list).toContain('<strong class="row-age">')
+})
