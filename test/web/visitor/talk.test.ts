@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest'
+import type { Body, ConversationView, TalkLine } from '../../../src/web/visitor/port.ts'
+import {
+  missing,
+  openInvitation,
+  openQuestion,
+  optionsFor,
+  shownLines,
+} from '../../../src/web/visitor/talk.ts'
+import { type Stage, stage, toReview } from './stage.tsx'
+
+const ANNA = { kind: 'person', group: 'eindhoven', person: 'aa', name: 'Anna' } as const
+const ME = { kind: 'visitor' } as const
+
+const says = (seq: number, body: Body, mine = false): TalkLine => ({
+  kind: 'message',
+  seq,
+  id: `id${seq}`,
+  from: mine ? ME : ANNA,
+  body,
+  at: Date.parse('2026-11-18T10:31:00+01:00'),
+  mine,
+})
+
+const viewOf = (lines: readonly TalkLine[], change: Partial<ConversationView> = {}): ConversationView => ({
+  id: '00',
+  cursor: lines.length,
+  state: 'accepted',
+  receivers: { team: 'eindhoven', helpdesk: 'comensha' },
+  members: [
+    { kind: 'visitor', from: 0 },
+    { kind: 'team', group: 'eindhoven', people: 2, from: 0 },
+    { kind: 'person', group: 'shn-brabant', person: 'ff', name: 'Fenna', from: 1 },
+  ],
+  owner: { group: 'eindhoven', person: 'aa', name: 'Anna' },
+  epoch: 1,
+  mode: 'here',
+  stale: false,
+  hasCode: false,
+  writable: true,
+  displaced: false,
+  returned: false,
+  confirmed: false,
+  rosterVersion: 1,
+  lines,
+  ...change,
+})
+
+const talking = async (
+  lines: readonly TalkLine[],
+  change: Partial<ConversationView> = {},
+): Promise<Stage> => {
+  const one = stage()
+  toReview(one)
+  one.press('intake.review.share')
+  await one.settle()
+  one.tell({ view: viewOf(lines, change) })
+  return one
+}
+
+const GREET: Body = { t: 'phrase', id: 'greet', params: { name: 'Anna', team: 'Eindhoven' } }
+const INVITE: Body = {
+  t: 'invite',
+  group: 'shn-brabant',
+  person: 'ff',
+  name: 'Fenna',
+  reason: 'phrase.inviteMoney',
+}
+
+describe('conversation with people', () => {
+  it('says a phrase in the reader’s language, with the name card of who says it', async () => {
+    const one = await talking([says(1, GREET)])
+    const html = one.html()
+    expect(html).toContain('data-say="phrase.greet"')
+    expect(html).toContain('Ik ben')
+    expect(html).toMatch(/<b>Anna<\/b> · Eindhoven/)
+    expect(html).not.toContain('{{')
+  })
+  it('offers the answers of the last question until one was given', async () => {
+    const one = await talking([says(1, GREET)])
+    expect(one.html()).toContain('data-say="answer.canWrite"')
+    const answered = [says(1, GREET), says(2, { t: 'answer', to: 'id1', key: 'answer.canWrite' }, true)]
+    one.tell({ view: viewOf(answered) })
+    expect(openQuestion(one.app, viewOf(answered))).toBeUndefined()
+  })
+  it('offers no answers to a question that something newer stands after', async () => {
+    const one = await talking([])
+    const lines = [says(1, GREET), says(2, { t: 'text', text: 'x' })]
+    expect(openQuestion(one.app, viewOf(lines))).toBeUndefined()
+  })
+  it('asks for every value of an answer before it is sent', async () => {
+    const one = await talking([])
+    const answer = { key: 'answer.callThen', params: { day: 'day', daypart: 'daypart' } } as const
+    expect(missing(answer, {})).toEqual(['day', 'day'])
+    expect(missing(answer, { day: '2026-11-19' })).toEqual(['daypart', 'daypart'])
+    expect(missing(answer, { day: '2026-11-19', daypart: 'answer.morning' })).toBeUndefined()
+    expect(optionsFor(one.app, 'day')[0]).toEqual({ value: '2026-11-18', text: 'woensdag 18 november' })
+    expect(optionsFor(one.app, 'hour')).toHaveLength(24)
+  })
+  it('shows an invitation once, with who, why and three scopes, the summary chosen', async () => {
+    const lines = [says(1, INVITE)]
+    const one = await talking(lines)
+    const html = one.html()
+    expect(html).toContain('Fenna')
+    expect(html).toContain('data-say="phrase.inviteMoney"')
+    expect(html).toMatch(/data-say="ui.scope.summary"[^>]*aria-pressed/)
+    expect(html.match(/data-say="ui\.scope\./g)).toHaveLength(3)
+    const refused = [...lines, says(2, { t: 'invited', to: 'id1', yes: false }, true)]
+    expect(openInvitation(viewOf(refused))).toBeUndefined()
+  })
+  it('shows what was said again for a found code only where the first one cannot be read', () => {
+    const again = says(2, { t: 'repeat', of: 'id1', body: { t: 'text', text: 'hallo' } })
+    expect(shownLines(viewOf([says(1, { t: 'text', text: 'hallo' }), again]))).toHaveLength(1)
+    expect(shownLines(viewOf([again]))).toHaveLength(1)
+  })
+  it('keeps what was not sent in sight, with a way to try again', async () => {
+    const one = await talking([])
+    one.tell({ unsent: [{ id: 'u1', body: { t: 'text', text: 'nog hier' }, failed: true }] })
+    expect(one.html()).toContain('nog hier')
+    expect(one.html()).toContain('data-say="ui.again"')
+  })
+  it('marks what cannot be read instead of leaving it out', async () => {
+    const one = await talking([{ kind: 'broken', seq: 1, reason: 'gap' }])
+    expect(one.html()).toContain('data-say="ui.broken.gap"')
+  })
+  it('lists who can read and lets outsiders be removed, never the team that has it', async () => {
+    const one = await talking([says(1, GREET)])
+    one.app.set({ layer: { is: 'people' } })
+    const html = one.html()
+    expect(html).toContain('Fenna')
+    expect(html.match(/data-say="ui\.remove"/g)).toHaveLength(1)
+  })
+  it('lets nothing be written where another phone has taken over', async () => {
+    const one = await talking([says(1, GREET)], { displaced: true, writable: false })
+    expect(one.html()).toContain('data-say="ui.fault.elsewhere"')
+    expect(one.html()).not.toContain('id="text"')
+  })
+  it('shows typed text as text, whatever stands in it', async () => {
+    const one = await talking([says(1, { t: 'text', text: '<img src=x onerror=alert(1)>' })])
+    expect(one.html()).toContain('&lt;img')
+    expect(one.html()).not.toContain('<img')
+  })
+  it('forgets everything once it was deleted', async () => {
+    const one = await talking([says(1, GREET)])
+    one.app.forget()
+    expect(one.app.model.state.answers).toEqual({})
+    expect(one.html()).toContain('data-say="ui.erased"')
+    expect(one.html()).not.toContain('Anna')
+  })
+})
