@@ -5,7 +5,7 @@ export const CHALLENGE_SIZE = 23
 const MAC = 16
 const VALID_MS = 10 * 60_000
 
-/** Proof of work before `create` (PROTOCOL §9): stateless, bound to the conversation by its id. */
+/** Proof of work before `create` (PROTOCOL §8, step 3): stateless, bound to the conversation by its id. */
 export interface Challenges {
   /** 6-byte time in ms ‖ 16-byte MAC ‖ bits of work asked. */
   issue(): Bytes

@@ -9,7 +9,7 @@ export interface Deadlines {
   tick(): Promise<number>
 }
 
-/** Deadlines stand in the database, so a restart forgets none (PROTOCOL §9). */
+/** Deadlines stand in the database, so a restart forgets none. */
 export function deadlines(relay: Relay): Deadlines {
   let running: Promise<number> | undefined
   return {

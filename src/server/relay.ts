@@ -36,7 +36,7 @@ export async function createRelay(deps: Deps): Promise<Relay> {
     random,
     verifier,
     roster: () => ({ roster: book.roster, version: book.current.signed.head.version }),
-    isRemoved: (sign) => removed.has(sign),
+    isRemoved: (sign) => removed.has(sign, book.current.signed.head.version),
   })
   const presence = new Presence(clock, tempo.presence, (name, here) => {
     const held = threads.peek(name)

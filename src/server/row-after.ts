@@ -20,7 +20,7 @@ export function stateOf({ state }: Thread): State {
 
 /**
  * Time runs while somebody is waited for: the receivers until one accepts, then the owner's group until it first
- * writes; again when the last member left, or when the visitor reopens (PROTOCOL §9).
+ * writes; again when the last member left, or when the visitor reopens.
  */
 export function rowAfter(before: Thread, after: Thread, places: Places, now: number): RowAfter {
   const state = stateOf(after)

@@ -35,7 +35,7 @@ export type SessionsDeps = {
   readonly verifier: Verifier
   /** The roster and the version that counts now. */
   readonly roster: () => { readonly roster: Roster; readonly version: number }
-  /** Devices a colleague removed, hex keys; no sign-in until a new roster says otherwise. */
+  /** A colleague removed this device, and no newer roster speaks for it. */
   readonly isRemoved: (sign: Hex) => boolean
 }
 

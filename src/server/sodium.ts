@@ -13,7 +13,7 @@ const KNOWN = {
 }
 
 /**
- * Plain libsodium as the server's Verifier: it only refuses garbage, clients never rely on it (PROTOCOL §9).
+ * Plain libsodium as the server's Verifier: it only refuses garbage, clients never rely on it.
  * The library's own types promise functions it does not have, so each one used is looked at and tried first.
  */
 export async function sodiumVerifier(): Promise<Verifier> {

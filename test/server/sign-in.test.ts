@@ -136,6 +136,10 @@ describe('a session', () => {
     const again = await world.restart()
     await expect(colleague(again, 'Anna', 'eindhoven', 1)).rejects.toThrow('not-signed-in')
     expect((await queueOf(await colleague(again, 'Anna', 'eindhoven', 0))).length).toBe(1)
+    // A newer roster that still lists it speaks for it: a thief locks nobody out for good.
+    const next = again.roster.next((groups) => groups)
+    again.book.publish({ heads: [next.head], objects: next.slices })
+    expect((await queueOf(await colleague(again, 'Anna', 'eindhoven', 1))).length).toBe(0)
   })
 
   it('keeps at most four per device: the oldest ends', async () => {

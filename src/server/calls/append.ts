@@ -158,7 +158,9 @@ async function commit(
     dueAt: isKept ? before.dueAt : (dueAt ?? undefined),
   }
   threads.keep(held)
-  if (act.type === 'remove' && 'device' in act) await relay.removed.add(toHex(act.device))
+  if (act.type === 'remove' && 'device' in act) {
+    await relay.removed.add(toHex(act.device), deps.book.current.signed.head.version)
+  }
   relay.announce(held, outcome.seq, before)
   return outcome.seq
 }
