@@ -71,6 +71,7 @@ export type ParamNames = {
   'staff.record.made': 'at' | 'name'
   'staff.record.more': 'at'
   'staff.record.refused': 'at' | 'group' | 'name'
+  'staff.rewrap.ask': 'names'
   'staff.write.bytes': 'limit' | 'used'
   'staff.write.parts': 'limit' | 'parts' | 'used'
   'ui.checked': 'day'

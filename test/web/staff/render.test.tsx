@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
+import type { Reach } from '../../../src/web/staff/caution.ts'
 import type { ConversationView } from '../../../src/web/staff/port.ts'
 import { boxes } from '../../../src/web/staff/queue.ts'
 import { List } from '../../../src/web/staff/views/list.tsx'
@@ -28,7 +29,7 @@ const html = (node: VNode): string =>
   renderToString(<RoomContext.Provider value={room}>{node}</RoomContext.Provider>)
 const nothing = (): void => undefined
 
-const talk = (shown: ConversationView, reach: 'here' | 'waiting' | 'away' = 'here'): string =>
+const talk = (shown: ConversationView, reach: Reach = 'here'): string =>
   html(
     <TalkView
       {...{
@@ -119,4 +120,14 @@ test('before it was opened a row says nothing of anybody', () => {
   )
   expect(list).toContain(dutch.say('staff.row.unopened'))
   expect(list).toContain('<strong class="row-age">')
+})
+
+test('only the owner can say that who came back is the same person', () => {
+  const back = [event(9, 'back', visitor)]
+  const returned = (shown: ConversationView): string => talk(shown, 'returned')
+  expect(returned(accepted(back, { returned: true }))).toContain('data-do="confirm-return"')
+  const owner = { group: 'eindhoven', person: BRAM, name: 'Bram' }
+  const others = returned(accepted(back, { returned: true, owner }))
+  expect(others).not.toContain('data-do="confirm-return"')
+  expect(others).toContain(dutch.say('staff.reach.returned'))
 })

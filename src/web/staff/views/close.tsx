@@ -4,6 +4,7 @@ import { phraseById } from '#flow'
 import { Button, PICTOGRAMS } from '#web/kit'
 import type { Body, ConversationView } from '../port.ts'
 import type { Tongue } from '../tongue.ts'
+import { Ask } from './ask.tsx'
 import { Fault } from './fault.tsx'
 import { useRoom } from './room.ts'
 import { useTask } from './task.ts'
@@ -65,7 +66,7 @@ const CloseForm = ({ view, theirs, onOpen }: Omit<CloseProps, 'open'>): VNode =>
     if (await task.run(() => desk.close(view.id, body))) onOpen(false)
   }
   return (
-    <div class="ask">
+    <Ask>
       <Reasons chosen={reason} onChoose={choose} />
       {farewell && (
         <>
@@ -85,7 +86,7 @@ const CloseForm = ({ view, theirs, onOpen }: Omit<CloseProps, 'open'>): VNode =>
           {mine.say('staff.shut')}
         </Button>
       </div>
-    </div>
+    </Ask>
   )
 }
 

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button } from '#web/kit'
+import { Ask } from './ask.tsx'
 import { Fault } from './fault.tsx'
 import { useRoom } from './room.ts'
 import { useTask } from './task.ts'
@@ -30,7 +31,7 @@ export const Confirm = ({ act, icon, label, sentence, yes, work }: ConfirmProps)
       </Button>
     )
   return (
-    <div class="ask">
+    <Ask>
       <p>{sentence}</p>
       <Fault tongue={mine} code={task.fault} />
       <div class="actions">
@@ -41,6 +42,6 @@ export const Confirm = ({ act, icon, label, sentence, yes, work }: ConfirmProps)
           {mine.say('staff.shut')}
         </Button>
       </div>
-    </div>
+    </Ask>
   )
 }

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { Button, PICTOGRAMS } from '#web/kit'
 import type { ConversationView } from '../port.ts'
 import { recordText } from '../record.ts'
+import { Ask } from './ask.tsx'
 import { useRoom } from './room.ts'
 
 /** The summary as plain Dutch text, after one sentence about what that means. */
@@ -21,7 +22,7 @@ export const CopySummary = ({ view }: { view: ConversationView }): VNode => {
       </Button>
     )
   return (
-    <div class="ask">
+    <Ask>
       <p class="caution">{mine.say('staff.copy.leaves')}</p>
       <textarea readOnly rows={8} value={text} aria-label={mine.say('staff.copy')} data-do="copy-text" />
       {step === 'done' && <p role="status">{mine.say('staff.copy.done')}</p>}
@@ -34,6 +35,6 @@ export const CopySummary = ({ view }: { view: ConversationView }): VNode => {
           {mine.say('staff.shut')}
         </Button>
       </div>
-    </div>
+    </Ask>
   )
 }

@@ -4,6 +4,7 @@ import { phrasesIn } from '#flow'
 import { Button, PICTOGRAMS } from '#web/kit'
 import type { ConversationView, GroupEntry, Person } from '../port.ts'
 import { said, type Tongue } from '../tongue.ts'
+import { Ask } from './ask.tsx'
 import { Fault } from './fault.tsx'
 import { useRoom } from './room.ts'
 import { useTask } from './task.ts'
@@ -57,7 +58,7 @@ const InviteForm = ({ view, theirs, contacts, onDone }: FormProps): VNode => {
     if (who && (await task.run(() => desk.invite(view.id, who, reason)))) onDone()
   }
   return (
-    <div class="ask">
+    <Ask>
       <Choice
         id="invite-person"
         label={mine.say('staff.invite.who')}
@@ -86,7 +87,7 @@ const InviteForm = ({ view, theirs, contacts, onDone }: FormProps): VNode => {
           {mine.say('staff.shut')}
         </Button>
       </div>
-    </div>
+    </Ask>
   )
 }
 

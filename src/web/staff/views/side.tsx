@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { Button, PICTOGRAMS } from '#web/kit'
-import type { ConversationView, Talk } from '../port.ts'
+import type { ConversationView, GroupEntry, Talk } from '../port.ts'
 import { summaryOf } from '../summary.ts'
 import type { Tongue } from '../tongue.ts'
 import { Close } from './close.tsx'
@@ -24,6 +24,9 @@ export type SideProps = {
 const isNew = (view: ConversationView): boolean =>
   view.lines.filter((line) => line.kind === 'message' && line.from.kind !== 'visitor').length <= 1
 
+const namesOf = (groups: readonly GroupEntry[], code: string): string =>
+  (groups.find((group) => group.code === code)?.people ?? []).map((person) => person.name).join(', ')
+
 const Actions = ({ talk, theirs, closing, onClosing }: Omit<SideProps, 'onTalk'>): VNode => {
   const { desk, mine, self } = useRoom()
   const { view } = talk
@@ -37,7 +40,7 @@ const Actions = ({ talk, theirs, closing, onClosing }: Omit<SideProps, 'onTalk'>
           act="rewrap"
           icon={PICTOGRAMS.people}
           label={mine.say('staff.rewrap')}
-          sentence={mine.say('staff.rewrap.ask')}
+          sentence={mine.say('staff.rewrap.ask', { names: namesOf(desk.directory(), self.group) })}
           yes={mine.say('staff.rewrap.yes')}
           work={() => desk.rewrap(view.id)}
         />

@@ -36,7 +36,7 @@ export type TalkViewProps = {
 }
 
 const Head = ({ talk, theirs, reach, onConfirm, onList, onSide }: TalkViewProps): VNode => {
-  const { mine } = useRoom()
+  const { mine, self } = useRoom()
   const summary = summaryOf(talk.view)
   return (
     <header class="talk-head">
@@ -55,9 +55,11 @@ const Head = ({ talk, theirs, reach, onConfirm, onList, onSide }: TalkViewProps)
       {reach === 'returned' && (
         <div class="caution">
           <p>{mine.say('staff.returned')}</p>
-          <Button act="confirm-return" onTap={onConfirm}>
-            {mine.say('staff.returned.confirm')}
-          </Button>
+          {talk.view.owner?.person === self.person && (
+            <Button act="confirm-return" onTap={onConfirm}>
+              {mine.say('staff.returned.confirm')}
+            </Button>
+          )}
         </div>
       )}
     </header>
