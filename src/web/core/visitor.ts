@@ -179,6 +179,7 @@ export class Visitor implements Watched<Snapshot> {
     }
     talk.view.watch(told)
     talk.unsent.watch(told)
+    told()
   }
 
   private connect(): void {
