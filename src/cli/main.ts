@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url'
 import { migrateDatabase } from './migrate-command.ts'
+import { roster } from './roster/command.ts'
 import { serve } from './serve.ts'
 import { type StartContext, startDemo } from './start.ts'
 
@@ -14,15 +15,18 @@ const context: StartContext = {
   clock: () => Date.now(),
 }
 
-const COMMANDS: Readonly<Record<string, (context: StartContext) => Promise<number>>> = {
+const COMMANDS: Readonly<
+  Record<string, (context: StartContext, args: readonly string[]) => Promise<number>>
+> = {
   start: (given) => (given.env['DATABASE_URL'] === undefined ? startDemo(given) : serve(given)),
   serve,
   migrate: migrateDatabase,
+  roster,
 }
 
 async function run(name: string | undefined): Promise<number> {
   const command = name === undefined ? undefined : COMMANDS[name]
-  if (command) return command(context)
+  if (command) return command(context, process.argv.slice(3))
   context.print(`baken <command>: ${Object.keys(COMMANDS).join(', ')}`)
   return 1
 }
@@ -33,7 +37,8 @@ run(process.argv[2]).then(
     process.exitCode = code
   },
   (error: unknown) => {
-    const known = error instanceof Error && ['StartFault', 'SettingFault'].includes(error.name)
+    const known =
+      error instanceof Error && ['StartFault', 'SettingFault', 'CeremonyFault'].includes(error.name)
     console.error(
       known ? error.message : `It cannot start (${error instanceof Error ? error.name : 'fault'}).`,
     )

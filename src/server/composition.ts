@@ -9,7 +9,7 @@ import { type BuiltSite, readBuiltSite } from './built-site.ts'
 import { keptFile } from './kept-file.ts'
 import { localBus } from './live/bus.ts'
 import { ROOTS, ROOTS_HEX } from './roots.ts'
-import { openBook, type RosterBook } from './roster-book.ts'
+import { openBook, type RosterBook, RosterFault } from './roster-book.ts'
 import { keepRoster, keptRoster, newestVersion, readRosterFolder } from './roster-folder.ts'
 import { sodiumVerifier } from './sodium.ts'
 import type { StartDeps } from './start-server.ts'
@@ -45,6 +45,9 @@ async function bookOf(
   const parse = (bytes: Bytes): ReturnType<typeof parsePlaces> => parsePlaces(bytes)
   const deps = { verifier, clock, roots: ROOTS, parsePlaces: parse }
   const book = openBook(deps, await keptRoster(store, published, digestsOf))
+  // Nothing may be handed to people who never agreed to answer: without the last resort there is no service.
+  if (!settings.demo && book.directory().places.helpdesk.state !== 'confirmed')
+    throw new RosterFault('The roster does not say that the national helpdesk agreed to answer.')
   await keepRoster(store, book)
   return book
 }

@@ -8,6 +8,7 @@ export {
   type RowState,
 } from './queue.ts'
 export { readAs, type Shape } from './read.ts'
+export { type RosterFile, RosterFileSchema } from './roster-record.ts'
 export { readSettings, SettingFault, type Settings } from './settings.ts'
 export {
   type SignIn,

@@ -1,0 +1,37 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import type { Engine } from '#session'
+import { type Bytes, fromHex, toHex } from '#wire'
+import { CeremonyFault } from './fault.ts'
+
+/** Makes a root: the seed into a new file that only its keeper can read; answers the public key, hex. */
+export async function makeRoot(engine: Engine, file: string): Promise<string> {
+  const seed = engine.random(32)
+  try {
+    await writeFile(file, `${toHex(seed)}\n`, { mode: 0o600, flag: 'wx' })
+  } catch {
+    throw new CeremonyFault(`${file} exists already or cannot be written; a root is never overwritten.`)
+  }
+  const key = toHex(engine.signPair(seed).public)
+  engine.wipe(seed)
+  return key
+}
+
+export async function readRoot(file: string): Promise<Bytes> {
+  const text = await readFile(file, 'utf8').catch(() => '')
+  const seed = fromHex(text.trim())
+  if (seed?.length !== 32) throw new CeremonyFault(`${file} is not a root seed of 64 hex digits.`)
+  return seed
+}
+
+/** The three public keys a build was made with, one a line (the file BAKEN_ROOTS names). */
+export async function readRootKeys(file: string): Promise<readonly Bytes[]> {
+  const text = await readFile(file, 'utf8').catch(() => '')
+  const keys = text
+    .split(/\s+/)
+    .filter((line) => line !== '')
+    .map((line) => fromHex(line))
+  if (keys.length !== 3 || keys.some((key) => key?.length !== 32)) {
+    throw new CeremonyFault('BAKEN_ROOTS must name a file with three public keys, 64 hex digits each.')
+  }
+  return keys.map((key) => key ?? new Uint8Array(32))
+}

@@ -1,0 +1,37 @@
+import * as v from 'valibot'
+import { GROUP_CODE, hexOf } from './scalars.ts'
+
+/** What the roots sign, as people write it down: groups with their people and the records of their devices. */
+export type RosterFile = {
+  readonly groups: readonly {
+    readonly code: string
+    readonly role: 'team' | 'helpdesk' | 'partner'
+    readonly people: readonly {
+      /** 16 bytes, hex: the same in every roster. */
+      readonly id: string
+      /** A working name the person chose. */
+      readonly name: string
+      /** Device records, hex: sign key and KEM key (PROTOCOL §2.2). */
+      readonly devices: readonly string[]
+    }[]
+  }[]
+}
+
+const Person = v.strictObject({
+  id: hexOf(16),
+  name: v.pipe(v.string(), v.minLength(1), v.maxBytes(48)),
+  devices: v.array(hexOf(32 + 1216)),
+})
+
+export const RosterFileSchema: v.GenericSchema<unknown, RosterFile> = v.strictObject({
+  groups: v.pipe(
+    v.array(
+      v.strictObject({
+        code: GROUP_CODE,
+        role: v.picklist(['team', 'helpdesk', 'partner']),
+        people: v.array(Person),
+      }),
+    ),
+    v.minLength(1),
+  ),
+})
