@@ -34,10 +34,10 @@ export class Client {
   head: HeadView | undefined
   view: ConversationView | undefined
 
-  constructor(engine: Engine, origin: string) {
+  constructor(engine: Engine, origin: string, roots: readonly string[] = DEMO_ROOTS) {
     this.desk = new Desk(
       engine,
-      DEMO_ROOTS.map((hex) => fromHex(hex)!),
+      roots.map((hex) => fromHex(hex)!),
       () => Date.now(),
     )
     this.origin = origin

@@ -72,7 +72,10 @@ export class VisitorPage {
   async place(name: string): Promise<void> {
     await this.said('intake.place').last().waitFor()
     await this.type(name)
-    await this.page.locator('[data-say="intake.place.found"]', { hasText: new RegExp(`^${name}`) }).first().click()
+    await this.page
+      .locator('[data-say="intake.place.found"]', { hasText: new RegExp(`^${name}`) })
+      .first()
+      .click()
   }
   /** place, age, who may read, way back, review: the five screens up to Send. */
   async handOff(place: string, age: string, team: string, wayBack: string): Promise<void> {
