@@ -41,7 +41,7 @@ export function wrapSeed(engine: Engine, seed: Bytes, unlocker: Unlocker): Bytes
   const salt = engine.random(SALT)
   const nonce = engine.random(NONCE)
   const head = Uint8Array.of(1, isSlow(unlocker))
-  const context = labelled(LABEL.unlock, head, engine.utf8(unlocker.context))
+  const context = labelled(LABEL.unlock, head, salt, engine.utf8(unlocker.context))
   const key = keyOf(engine, unlocker, salt)
   const box = engine.seal(key, nonce, seed, context)
   engine.wipe(key)
@@ -58,7 +58,7 @@ export function openSeed(engine: Engine, wrapped: Bytes, unlocker: Unlocker): By
   })
   if (!parts) return undefined
   const key = keyOf(engine, unlocker, parts.salt)
-  const context = labelled(LABEL.unlock, parts.head, engine.utf8(unlocker.context))
+  const context = labelled(LABEL.unlock, parts.head, parts.salt, engine.utf8(unlocker.context))
   const seed = engine.open(key, parts.nonce, parts.box, context)
   engine.wipe(key)
   return seed

@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Body, type Handoff, readBody } from '#session'
+
+const handoff: Handoff = {
+  t: 'handoff',
+  lang: 'nl',
+  wayBack: 'code',
+  words: ['word.boat'],
+  lines: [
+    { node: 'wish', answers: ['wish.sleep'], text: 'x' },
+    { node: 'age', answers: [] },
+  ],
+  held: ['work'],
+  skipped: [],
+  consent: { groups: ['eindhoven'], script: 'intake@1', at: 1 },
+}
+
+const BODIES: Readonly<Record<Body['t'], Body>> = {
+  handoff,
+  text: { t: 'text', text: 'hallo', lang: 'nl' },
+  phrase: { t: 'phrase', id: 'phrase.safeNow', params: { hour: 9, day: 'mo' } },
+  card: { t: 'card', id: 'card.reflection.1' },
+  answer: { t: 'answer', to: 'ab', key: 'answer.yes' },
+  more: { t: 'more', lines: handoff.lines },
+  invite: { t: 'invite', group: 'shn-brabant', person: 'ab', name: 'Fenna', reason: 'phrase.reason' },
+  invited: { t: 'invited', to: 'ab', yes: true, scope: 'now' },
+  summary: { t: 'summary', handoff },
+  repeat: { t: 'repeat', of: 'ab', body: { t: 'text', text: 'x' } },
+}
+
+describe('bodies', () => {
+  it('of every kind come back', () => {
+    for (const body of Object.values(BODIES)) expect(readBody(JSON.stringify(body))).toEqual(body)
+  })
+
+  it('with any one value of another shape are refused', () => {
+    const paths = (value: unknown, path: string[] = []): string[][] =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).flatMap(([key, inner]) => [[...path, key], ...paths(inner, [...path, key])])
+        : []
+    const bent = (value: unknown, [key, ...rest]: string[], to: unknown): unknown => {
+      const copy = structuredClone(value) as Record<string, unknown>
+      copy[key!] = rest.length > 0 ? bent(copy[key!], rest, to) : to
+      return copy
+    }
+    // a parameter may be text or number, and an answer's parameters may be left out
+    const free = (path: string[]): boolean => path.at(-2) === 'params'
+    for (const body of Object.values(BODIES)) {
+      for (const path of paths(body).filter((one) => !free(one))) {
+        for (const to of [null, { not: ['this'] }]) {
+          expect(
+            readBody(JSON.stringify(bent(body, path, to))),
+            `${body.t}: ${path.join('.')}`,
+          ).toBeUndefined()
+        }
+      }
+    }
+    for (const to of [null, [], {}, true]) {
+      expect(readBody(JSON.stringify({ ...BODIES.phrase, params: { hour: to } }))).toBeUndefined()
+    }
+  })
+
+  it('with a way back, a scope or a kind nobody knows are refused', () => {
+    for (const body of [
+      { ...handoff, wayBack: 'fax' },
+      { ...BODIES.invited, scope: 'all' },
+      { t: 'html', html: '<b>' },
+      { ...BODIES.repeat, body: BODIES.repeat },
+    ]) {
+      expect(readBody(JSON.stringify(body))).toBeUndefined()
+    }
+  })
+
+  it('never throw, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        const body = readBody(text)
+        if (body) expect(Object.keys(BODIES)).toContain(body.t)
+      }),
+    )
+    for (const t of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+      expect(readBody(JSON.stringify({ t }))).toBeUndefined()
+    }
+    expect(readBody(`${'['.repeat(700)}`)).toBeUndefined()
+  })
+})
