@@ -4,7 +4,7 @@
  */
 
 /** Values put into a text; numbers are formatted by the reader's locale. */
-export type Params = { readonly [name: string]: string | number }
+type Params = { readonly [name: string]: string | number }
 
 /** One answered question of the script: `node` gives the label, `answers` are choice keys, `text` is as typed. */
 export type SharedLine = {

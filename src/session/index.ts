@@ -1,10 +1,9 @@
-export type { Body, Handoff, Params, Scope, SharedLine, WayBack } from './body.ts'
+export type { Body, Handoff, Scope, SharedLine, WayBack } from './body.ts'
 export { readBody } from './body.ts'
 export {
   type GroupRecord,
   placesDigest,
   type Root,
-  type RosterRecord,
   type SignedRoster,
   signRoster,
 } from './ceremony.ts'
@@ -19,16 +18,11 @@ export {
   readRecord,
   recordOf,
   recordWords,
-  type Unlocker,
   wrapSeed,
 } from './seed.ts'
 export type {
   ConversationView,
-  EventName,
-  Frame,
-  GroupView,
   HeadView,
-  Hex,
   Line,
   MemberView,
   Needs,
@@ -37,5 +31,4 @@ export type {
   Received,
   Supply,
   Who,
-  WrapItem,
 } from './view.ts'

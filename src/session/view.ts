@@ -1,7 +1,7 @@
 import type { Body, Scope } from './body.ts'
 
 /** Bytes travel as Uint8Array; ids as lower-case hex. */
-export type Hex = string
+type Hex = string
 
 export type Who = {
   readonly kind: 'visitor' | 'person' | 'guest'
@@ -106,7 +106,7 @@ export type Outgoing = { readonly id: Hex; readonly bytes: Uint8Array }
 
 export type Pin = { readonly minVersion: number; readonly publishedAt: number }
 
-export type GroupView = {
+type GroupView = {
   readonly code: string
   readonly role: 'team' | 'helpdesk' | 'partner'
   readonly people: number

@@ -52,7 +52,7 @@ export function decodeSince(bytes: Bytes): SinceQuery | undefined {
   })
 }
 
-export const HINT_KIND = { beat: 0, news: 1, presence: 2 } as const
+const HINT_KIND = { beat: 0, news: 1, presence: 2 } as const
 
 /** A live hint: constant size, so that a heartbeat looks like news (PROTOCOL §8). */
 export type Hint =

@@ -4,7 +4,7 @@ import { Writer } from './codec/writer.ts'
 import { HASH, SIGNATURE } from './sizes.ts'
 import { hash, LABEL, labelled, type Verifier } from './verifier.ts'
 
-export const GROUP_ROLE = { team: 1, helpdesk: 2, partner: 3 } as const
+const GROUP_ROLE = { team: 1, helpdesk: 2, partner: 3 } as const
 export type GroupRole = keyof typeof GROUP_ROLE
 const ROLE_NAME: Record<number, GroupRole | undefined> = { 1: 'team', 2: 'helpdesk', 3: 'partner' }
 

@@ -1,6 +1,6 @@
 export * from './answers.ts'
 export * from './codec/bytes.ts'
-export { decode, Reader } from './codec/reader.ts'
+export { decode } from './codec/reader.ts'
 export { Writer } from './codec/writer.ts'
 export * from './codes.ts'
 export * from './head.ts'

@@ -4,7 +4,7 @@ import type { Writer } from './codec/writer.ts'
 import { HASH, ID, KEY } from './sizes.ts'
 
 /** A guest's device: keys stand in the `add` itself (PROTOCOL §6). */
-export type GuestKey = { readonly sign: Bytes; readonly kem: Bytes }
+type GuestKey = { readonly sign: Bytes; readonly kem: Bytes }
 
 /** Members are principals, never devices. The visitor is a member of every conversation and not listed. */
 export type Principal =

@@ -7,7 +7,7 @@ import { hash, LABEL, type Verifier } from './verifier.ts'
 /** Bytes of a working name. */
 export const MAX_NAME = 48
 
-export type Device = { readonly sign: Bytes; readonly kem: Bytes }
+type Device = { readonly sign: Bytes; readonly kem: Bytes }
 
 /** Working names only (PROTOCOL §5): UTF-8, at most MAX_NAME bytes, chosen by the person. */
 export type Person = { readonly id: Bytes; readonly name: Bytes; readonly devices: readonly Device[] }

@@ -173,10 +173,31 @@ describe('the console', () => {
     expect(await answer.textContent()).toContain('Yes')
   })
 
+  it('lets a colleague take over with a greeting of their own', async () => {
+    const client = await visitor()
+    await signIn('Anna')
+    await take(client)
+    await act(page, 'sign-out').click()
+    await signIn('Bram')
+    await rowOf(client).click()
+    await act(page, 'cover').click()
+    await act(page, 'accept').click()
+    await act(page, 'write').waitFor()
+    await act(page, 'cover').waitFor({ state: 'detached' })
+    expect(await heard(client)).toContainEqual({
+      t: 'phrase',
+      id: 'greetTakeOver',
+      params: { name: 'Bram', team: expect.any(String) },
+    })
+    expect((await client.read()).owner?.name).toBe('Bram')
+  })
+
   it('warns before a place or a time when the page is closed', async () => {
     const client = await visitor()
     await signIn('Bram')
     await take(client)
+    // Nobody reads there any more: after half a minute the page counts as closed.
+    await page.locator('[data-reach="lost"]').waitFor({ timeout: 60_000 })
     await act(page, 'write').fill('Kom dinsdag om 14:30 naar het station')
     await act(page, 'send').click()
     await act(page, 'telling-change').click()

@@ -179,7 +179,8 @@ describe('production', () => {
     const head = readFileSync(join(folder, 'roster-good', 'heads', '1'))
     head[head.length - 1] = (head[head.length - 1] ?? 0) ^ 1
     writeFileSync(join(foreign, 'heads', '1'), head)
-    expect(cli(CLI, ['serve'], settings(url, foreign)).text).toContain('not signed by two of the roots')
+    const other = await postgres.database()
+    expect(cli(CLI, ['serve'], settings(other.url, foreign)).text).toContain('not signed by two of the roots')
   })
 
   it('signs nothing with one root, one root twice, or a root of somebody else', () => {

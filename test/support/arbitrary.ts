@@ -8,7 +8,7 @@ export const groupCode: fc.Arbitrary<string> = fc.stringMatching(/^[a-z0-9-]{1,1
 const maybeGroup = fc.oneof(fc.constant(''), groupCode)
 const u16 = fc.nat(65_535)
 
-export const principal: fc.Arbitrary<Principal> = fc.oneof(
+const principal: fc.Arbitrary<Principal> = fc.oneof(
   groupCode.map((group): Principal => ({ kind: 'team', group })),
   fc.tuple(groupCode, exactly(16)).map(([group, person]): Principal => ({ kind: 'person', group, person })),
   fc
@@ -18,7 +18,7 @@ export const principal: fc.Arbitrary<Principal> = fc.oneof(
 
 const item = fc.record({ epoch: u16, recipient: exactly(32), wrap: exactly(32) })
 
-export const act: fc.Arbitrary<Act> = fc.oneof(
+const act: fc.Arbitrary<Act> = fc.oneof(
   fc.record({
     type: fc.constant('create' as const),
     headHash: exactly(32),

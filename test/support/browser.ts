@@ -15,7 +15,7 @@ const ARGS = [
 /** Playwright switches the back/forward cache off; then Back would prove nothing. */
 const LEFT_ON = ['--disable-back-forward-cache']
 
-export type Program = { readonly path: string; readonly env: Readonly<Record<string, string>> }
+type Program = { readonly path: string; readonly env: Readonly<Record<string, string>> }
 
 /** Fonts of the package and of the system; without any, form controls end the browser. */
 function fontSettings(folder: string): string {
@@ -37,7 +37,7 @@ function plainEnv(): Record<string, string> {
 }
 
 /** `CHROMIUM_PATH`, the Chromium that comes by npm, or an installed one, in this order. */
-export async function findBrowser(): Promise<Program> {
+async function findBrowser(): Promise<Program> {
   const given = process.env['CHROMIUM_PATH']
   if (given) return { path: given, env: plainEnv() }
   const folder = join(process.cwd(), 'build', 'chromium')

@@ -14,7 +14,7 @@ import {
 import { DEMO_ROOTS } from './demo-roots.ts'
 
 /** A refusal as it came over the wire. */
-export class Answer extends Error {
+class Answer extends Error {
   readonly code: string
   constructor(code: string) {
     super(code)

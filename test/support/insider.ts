@@ -215,7 +215,7 @@ export function tabOf(someone: Someone, conversation: string): Tab {
   return insideOf(someone, conversation).transcript.identity.tab
 }
 
-export function stateOf(engine: Engine, roster: Roster, frames: readonly { bytes: Bytes }[]): LogState {
+function stateOf(engine: Engine, roster: Roster, frames: readonly { bytes: Bytes }[]): LogState {
   let state: LogState | undefined
   for (const { bytes } of frames) {
     const frame = openEntry(bytes)

@@ -84,11 +84,7 @@ export type Options = {
 
 let counter = 0
 
-export function createAct(
-  roster: Roster,
-  version: number,
-  groups: { team?: string; helpdesk?: string },
-): Create {
+function createAct(roster: Roster, version: number, groups: { team?: string; helpdesk?: string }): Create {
   return {
     type: 'create',
     headHash: roster.heads.get(version)!.hash,

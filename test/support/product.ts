@@ -52,7 +52,7 @@ async function until<T>(look: () => T | undefined, child: ChildProcess, output: 
   throw new Error(`the product did not start:\n${output()}`)
 }
 
-export async function childOf(pid: number): Promise<number> {
+async function childOf(pid: number): Promise<number> {
   const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
   for (const child of text.trim().split(' ').map(Number)) {
     const command = await readFile(`/proc/${child}/cmdline`, 'utf8').catch(() => '')

@@ -3,7 +3,6 @@ import { Desk, type Engine, wrapSeed } from '#session'
 import {
   type Bytes,
   FRAME,
-  fromHex,
   hash,
   LABEL,
   type LogState,
@@ -139,5 +138,3 @@ export class Someone {
     return result
   }
 }
-
-export const idOf = (hex: string): Bytes => fromHex(hex)!

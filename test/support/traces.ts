@@ -2,7 +2,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } fr
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 
-export type Marker = { readonly name: string; readonly bytes: Buffer }
+type Marker = { readonly name: string; readonly bytes: Buffer }
 export type Hit = { readonly marker: string; readonly form: string; readonly where: string }
 
 /** base64 of the marker at each of the three alignments, without the characters its neighbours decide. */
@@ -18,7 +18,7 @@ function base64Forms(bytes: Buffer): [string, Buffer][] {
 }
 
 /** UTF-8 (or raw), UTF-16, hex in both cases, base64 and base64url at three alignments, URL encoding. */
-export function formsOf(marker: Marker, isText: boolean): [string, Buffer][] {
+function formsOf(marker: Marker, isText: boolean): [string, Buffer][] {
   const { bytes } = marker
   const hex = bytes.toString('hex')
   const forms: [string, Buffer][] = [
@@ -136,7 +136,7 @@ export function scanFolder(folder: string, needles: readonly Searched[]): Hit[] 
   return hits
 }
 
-export function scanFile(path: string, needles: readonly Searched[]): Hit[] {
+function scanFile(path: string, needles: readonly Searched[]): Hit[] {
   const bytes = readFileSync(path)
   const hits = scanBuffer(bytes, needles, path)
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return hits

@@ -65,7 +65,7 @@ export function viewOf(input: ViewInput): ConversationView {
 }
 
 /** Groups whose slices are needed to work at a version. */
-export function groupsOf(state: LogState): readonly string[] {
+function groupsOf(state: LogState): readonly string[] {
   const groups = state.members.map(({ principal }) => (principal.kind === 'guest' ? '' : principal.group))
   return [...new Set(groups)].filter((group) => group !== '')
 }

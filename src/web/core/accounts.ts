@@ -1,6 +1,6 @@
 import type { Bytes } from '#wire'
 
-export type Way = 'passkey' | 'passphrase'
+type Way = 'passkey' | 'passphrase'
 
 /** One way to open the seed of a device: where it lies wrapped, and under what. */
 export type WrappedSeed =

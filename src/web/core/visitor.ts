@@ -8,7 +8,7 @@ import { parseJson } from './text.ts'
 import { Offline, Transport } from './transport.ts'
 import { Value, type Watched } from './watched.ts'
 
-export type BuiltFile = { readonly url: string; readonly integrity: string }
+type BuiltFile = { readonly url: string; readonly integrity: string }
 
 export type VisitorOptions = {
   readonly words: BuiltFile
@@ -24,7 +24,7 @@ export type VisitorOptions = {
 }
 
 /** `loading` until a file has arrived; what failed may be asked for again by `load()`. */
-export type Loading = 'loading' | 'here' | 'failed'
+type Loading = 'loading' | 'here' | 'failed'
 
 export type Snapshot = {
   readonly words?: unknown

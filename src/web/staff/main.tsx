@@ -58,11 +58,11 @@ const askNotify =
     : undefined
 
 const tongueOf = createTongues(PACKS)
-const title = tongueOf('nl').say('staff.title')
+const mine = (): ReturnType<typeof tongueOf> => tongueOf(document.documentElement.lang)
 
 const notify = (): void => {
   if (!('Notification' in globalThis) || Notification.permission !== 'granted' || document.hasFocus()) return
-  new Notification(tongueOf(document.documentElement.lang).say('staff.notification'), { tag: 'new' })
+  new Notification(mine().say('staff.notification'), { tag: 'new' })
 }
 
 const bell = createBell({
@@ -70,7 +70,9 @@ const bell = createBell({
   tone: () => audio && softTone(audio),
   notify,
   title: (count) => {
+    const title = mine().say('staff.title')
     document.title = count > 0 ? `(${count}) ${title}` : title
+    navigator.setAppBadge?.(count).catch(() => undefined)
   },
 })
 
@@ -100,7 +102,7 @@ const start = (): void => {
   if (!phrases || !cards) return
   const root = document.createElement('div')
   document.body.append(root)
-  document.title = title
+  document.title = mine().say('staff.title')
   render(
     <Console
       {...{ desk, tongueOf, phrases, cards, bell, keep, copy, onTouch, askNotify }}

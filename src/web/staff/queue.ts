@@ -31,13 +31,14 @@ export const boxOf = (row: Row): Box => {
 }
 
 /**
- * When it was handed over, ms: exactly once opened, before that as near as the server's hours allow: not later
- * than the whole response time before the deadline.
+ * When it was handed over, ms. Once opened: by the visitor's clock, as far as it fits the hour the server knows.
+ * Before that: not later than the whole response time before the deadline.
  */
 export const sinceOf = (row: Row): number => {
-  if (row.known) return row.known.at
-  const latest = (row.createdHour + 1) * HOUR
-  return row.due === null ? row.createdHour * HOUR : Math.min(latest, row.due * MINUTE - RESPONSE)
+  const earliest = row.createdHour * HOUR
+  const latest = earliest + HOUR
+  if (row.known) return Math.min(Math.max(row.known.at, earliest), latest)
+  return row.due === null ? earliest : Math.min(latest, row.due * MINUTE - RESPONSE)
 }
 
 /** Less than half of the time is left until others are asked: the age is written bold. */

@@ -49,6 +49,9 @@ const paint = (): void => {
   root.className = model.large ? 'large' : ''
   document.title = app.text('first.title')
   render(<Page app={app} />, document.body)
+  // A warning that nobody hears is none.
+  const stay = document.querySelector<HTMLElement>('[role="alertdialog"] button')
+  if (stay && stay !== document.activeElement) stay.focus()
   follow()
 }
 
@@ -79,7 +82,7 @@ watchPresence(app, {
   hidden: () => document.hidden,
   onTurn: (turned) => document.addEventListener('visibilitychange', turned),
   onTouch: (touched) => {
-    for (const name of ['touchstart', 'mousedown', 'keydown', 'scroll']) addEventListener(name, touched, true)
+    for (const name of ['touchstart', 'mousedown', 'keydown', 'wheel']) addEventListener(name, touched, true)
   },
   every: (ms, tick) => setInterval(tick, ms),
   restart,

@@ -3,12 +3,8 @@ import type { Desk } from '#session'
 export type {
   Body,
   ConversationView,
-  EventName,
-  Frame,
-  GroupView,
   Handoff,
   HeadView,
-  Hex,
   Line,
   MemberView,
   Needs,
@@ -20,7 +16,6 @@ export type {
   Supply,
   WayBack,
   Who,
-  WrapItem,
 } from '#session'
 
 type Method<F> = F extends (args: infer A) => infer R ? (args: A) => R : never

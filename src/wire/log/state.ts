@@ -10,7 +10,7 @@ export type Member = {
 }
 
 export type TabKeys = { readonly sign: Hex; readonly kem: Hex; readonly token: Hex }
-export type ReturnKeys = {
+type ReturnKeys = {
   readonly locator: Hex
   readonly sign: Hex
   readonly kem: Hex
@@ -31,7 +31,7 @@ export type EpochState = {
 export type LateWrap = { readonly epoch: number; readonly recipient: Hex; readonly wrap: Hex }
 
 /** A team whose membership ended after the first accept; when the visitor ended it, only the visitor may undo it. */
-export type Ended = { readonly group: string; readonly byVisitor: boolean }
+type Ended = { readonly group: string; readonly byVisitor: boolean }
 
 /** What the log of entries says, for every reader the same (PROTOCOL §6). */
 export type LogState = {

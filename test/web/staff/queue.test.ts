@@ -98,7 +98,8 @@ test('the title counts what waits and what is new for me, never a colleague', ()
 
 test('the age never says more than is known', () => {
   expect(sinceOf(row({ due: dueIn(6) }))).toBe(NOW - 9 * MINUTE)
-  expect(sinceOf({ ...row(), known: known() })).toBe(NOW - 3 * MINUTE)
+  expect(sinceOf({ ...row(), known: known({ at: NOW - 30 * MINUTE }) })).toBe(NOW - 30 * MINUTE)
+  expect(sinceOf({ ...row(), known: known({ at: 0 }) })).toBe(NOW - 60 * MINUTE)
   const closedHours = row({ due: dueIn(3000), createdHour: NOW / 3_600_000 - 5 })
   expect(age(sinceOf(closedHours), NOW)).toEqual({ unit: 'hours', count: 4 })
   expect(age(NOW - 3 * 86_400_000, NOW)).toEqual({ unit: 'days', count: 3 })

@@ -85,6 +85,15 @@ test("a colleague's conversation can be covered, the own one cannot", () => {
   expect(talk(accepted([]))).not.toContain('data-do="cover"')
 })
 
+test('what CoMensha holds can be taken over by the team that was named, and by no other', () => {
+  const owner = { group: 'comensha', person: 'd4'.repeat(16), name: 'Dina' }
+  const held = { owner, writable: false }
+  expect(talk(accepted([], held))).toContain('data-do="cover"')
+  expect(talk(accepted([], { ...held, receivers: { helpdesk: 'comensha' } }))).not.toContain(
+    'data-do="cover"',
+  )
+})
+
 test('who left or came from outside cannot write where nothing may be written', () => {
   expect(talk(accepted([], { writable: false }))).not.toContain('data-do="write"')
   expect(talk(accepted([], { state: 'closed' }))).not.toContain('data-do="write"')

@@ -36,7 +36,7 @@ const useLooked = (talk: Talk | undefined, move: Move): void => {
 }
 
 const OpenTalk = ({ watched, place, move, asked, onAsked, closing, onClosing }: OpenProps): VNode => {
-  const { mine, tongueOf } = useRoom()
+  const { mine, self, tongueOf } = useRoom()
   const talk = useWatched(watched)
   const [covering, cover] = useState(false)
   useLooked(talk, move)
@@ -58,7 +58,7 @@ const OpenTalk = ({ watched, place, move, asked, onAsked, closing, onClosing }: 
         talk={talk}
         theirs={theirs}
         reach={reach(view, talk.here, isConfirmed(place, view))}
-        covering={covering && view.owner !== undefined}
+        covering={covering && view.owner?.person !== self.person}
         draft={place.drafts[view.id] ?? ''}
         onDraft={onDraft}
         asked={asked}
@@ -126,7 +126,10 @@ const shortcuts = (
   return {
     next: () => open(neighbour(all, place.open, 1)),
     previous: () => open(neighbour(all, place.open, -1)),
-    write: () => document.getElementById('write')?.focus(),
+    write: () => {
+      on.ask(undefined)
+      setTimeout(() => document.getElementById('write')?.focus())
+    },
     close: () => {
       on.close(true)
       move((now) => ({ ...now, column: 'side' }))

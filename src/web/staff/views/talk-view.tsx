@@ -66,25 +66,40 @@ const Head = ({ talk, theirs, reach, onConfirm, onList, onSide }: TalkViewProps)
   )
 }
 
+/** Somebody else has it, and this group was named in the consent or is the same: it can be taken over, visibly. */
+const Cover = ({ talk, onCover }: TalkViewProps): VNode | null => {
+  const { mine, self, groupName } = useRoom()
+  const { owner, receivers, writable } = talk.view
+  const offered = receivers.team === self.group || receivers.helpdesk === self.group
+  if (!owner || owner.person === self.person || (owner.group !== self.group && !offered)) return null
+  const who = { name: owner.name, group: groupName(owner.group) }
+  return (
+    <div class="cover">
+      <span class="hint">{mine.say(writable ? 'staff.cover' : 'staff.cover.outside', who)}</span>
+      <Button act="cover" onTap={onCover}>
+        {mine.say('staff.cover.take')}
+      </Button>
+    </div>
+  )
+}
+
 const Foot = (props: TalkViewProps): VNode => {
-  const { mine, self } = useRoom()
+  const { mine } = useRoom()
   const { view } = props.talk
   const { theirs } = props
   if (view.state === 'waiting') return <Accept conversation={view.id} theirs={theirs} as="take" />
   if (view.state === 'closed') return <p class="foot hint">{mine.say('staff.closed')}</p>
-  if (!view.writable) return <p class="foot hint">{mine.say('staff.notWritable')}</p>
   if (props.covering) return <Accept conversation={view.id} theirs={theirs} as="cover" />
-  const colleague = view.owner && view.owner.person !== self.person && view.owner.group === self.group
+  if (!view.writable)
+    return (
+      <div class="foot">
+        <p class="hint">{mine.say('staff.notWritable')}</p>
+        <Cover {...props} />
+      </div>
+    )
   return (
     <div class="foot">
-      {colleague && view.owner && (
-        <div class="cover">
-          <span class="hint">{mine.say('staff.cover', { name: view.owner.name })}</span>
-          <Button act="cover" onTap={props.onCover}>
-            {mine.say('staff.cover.take')}
-          </Button>
-        </div>
-      )}
+      <Cover {...props} />
       <Composer
         key={view.id}
         conversation={view.id}

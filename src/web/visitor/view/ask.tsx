@@ -203,7 +203,7 @@ export const Ask = ({ app }: { app: App }): VNode => {
   const Input = INPUT[node.kind]
   const toggles = node.kind === 'many' || node.kind === 'contact'
   return (
-    <div class={`ask ${toggles ? 'several' : ''}`} key={node.id}>
+    <div class="ask" key={node.id}>
       {Input && <Input app={app} node={node} />}
       {!toggles &&
         offered(script, state).map((choice) => (
