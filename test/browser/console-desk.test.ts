@@ -92,6 +92,7 @@ describe('the console', () => {
     await rowOf(client).click()
     await act(page, 'accept').click()
     await act(page, 'write').waitFor()
+    await page.locator('.line.mine:not(.pending)').waitFor()
   }
 
   const say = async (client: Client, body: Body): Promise<void> => {
@@ -130,9 +131,9 @@ describe('the console', () => {
 
     await act(page, 'accept').click()
     await act(page, 'write').waitFor()
-    expect(await heard(client)).toEqual([
-      { t: 'phrase', id: 'greet', params: { name: 'Anna', team: expect.any(String) } },
-    ])
+    await expect
+      .poll(() => heard(client))
+      .toEqual([{ t: 'phrase', id: 'greet', params: { name: 'Anna', team: expect.any(String) } }])
     await say(client, { t: 'text', text: '<b>I am</b> here', lang: 'en' })
     const theirs = page.locator('.line.visitor .bubble', { hasText: '<b>I am</b> here' })
     await theirs.waitFor()
@@ -143,7 +144,9 @@ describe('the console', () => {
     await act(page, 'send').click()
     await page.locator('.line.mine', { hasText: 'Fijn dat je er bent.' }).waitFor()
     expect(await act(page, 'write').inputValue()).toBe('')
-    expect(await heard(client)).toContainEqual({ t: 'text', text: 'Fijn dat je er bent.', lang: 'nl' })
+    await expect
+      .poll(() => heard(client))
+      .toContainEqual({ t: 'text', text: 'Fijn dat je er bent.', lang: 'nl' })
   })
 
   it('sends a phrase by slash and two Enters; a tapped answer is read in Dutch', async () => {
@@ -184,11 +187,13 @@ describe('the console', () => {
     await act(page, 'accept').click()
     await act(page, 'write').waitFor()
     await act(page, 'cover').waitFor({ state: 'detached' })
-    expect(await heard(client)).toContainEqual({
-      t: 'phrase',
-      id: 'greetTakeOver',
-      params: { name: 'Bram', team: expect.any(String) },
-    })
+    await expect
+      .poll(() => heard(client))
+      .toContainEqual({
+        t: 'phrase',
+        id: 'greetTakeOver',
+        params: { name: 'Bram', team: expect.any(String) },
+      })
     expect((await client.read()).owner?.name).toBe('Bram')
   })
 
@@ -202,7 +207,7 @@ describe('the console', () => {
     await act(page, 'send').click()
     await act(page, 'telling-change').click()
     expect(await act(page, 'write').inputValue()).toBe('Kom dinsdag om 14:30 naar het station')
-    expect(await heard(client)).toHaveLength(1)
+    await expect.poll(() => heard(client)).toHaveLength(1)
   })
 
   it('copies the summary as Dutch text, after saying what that means', async () => {

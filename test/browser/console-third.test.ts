@@ -107,14 +107,18 @@ describe('a third person in the console', () => {
     expect(await fenna.locator('[data-line="papers"]').textContent()).toContain('Niet gedeeld')
     expect(await fenna.locator('.log').textContent()).not.toContain('van voor de uitnodiging')
     await write(fenna, 'Hallo, ik ben Fenna.')
-    expect(await heard(client)).toContainEqual({ t: 'text', text: 'Hallo, ik ben Fenna.', lang: 'nl' })
+    await expect
+      .poll(() => heard(client))
+      .toContainEqual({ t: 'text', text: 'Hallo, ik ben Fenna.', lang: 'nl' })
     await anna.locator('.line.staff', { hasText: 'Hallo, ik ben Fenna.' }).waitFor()
 
     await act(fenna, 'leave').click()
     await act(fenna, 'leave-yes').click()
     await anna.locator('[data-event="staff.event.left.person"]').waitFor()
     await write(anna, 'Dit is van na het vertrek.')
-    expect(await heard(client)).toContainEqual({ t: 'text', text: 'Dit is van na het vertrek.', lang: 'nl' })
+    await expect
+      .poll(() => heard(client))
+      .toContainEqual({ t: 'text', text: 'Dit is van na het vertrek.', lang: 'nl' })
     await act(fenna, 'write').waitFor({ state: 'detached' })
     expect(await fenna.locator('body').textContent()).not.toContain('van na het vertrek')
   })
