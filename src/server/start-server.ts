@@ -7,6 +7,7 @@ import type { Deps, Serving } from './deps.ts'
 import { headerTable } from './headers.ts'
 import { serveApp, takePort } from './listen.ts'
 import { createRelay, type Relay } from './relay.ts'
+import { retention } from './retention.ts'
 import { createStaffApp } from './staff-app.ts'
 import { createVisitorApp } from './visitor-app.ts'
 
@@ -77,10 +78,10 @@ function put(server: Server, app: Hono, origin: string): WebSocketServer {
 
 /** Deadlines are looked at right away, so that a restart is late by no more than it took. */
 function startClockwork(relay: Relay): () => void {
-  const { tick } = deadlines(relay)
+  const clockwork = [deadlines(relay), retention(relay)]
   const turn = (): void => {
     relay.presence.tick()
-    tick().catch(() => undefined)
+    for (const { tick } of clockwork) tick().catch(() => undefined)
   }
   turn()
   const timer = setInterval(turn, relay.tempo.tick)

@@ -52,7 +52,9 @@ export function signRoster(engine: Engine, record: RosterRecord, roots: readonly
   const counts = groups.map((group) => group.people.reduce((sum, person) => sum + person.devices.length, 0))
   const indexes = [...roots].sort((a, b) => a.index - b.index)
   const separate = indexes.every((root, i) => i === 0 || root.index !== indexes[i - 1]?.index)
-  const names = groups.flatMap((group) => group.people.map((person) => person.name.length))
+  const names = ([] as number[]).concat(
+    ...groups.map((group) => group.people.map((person) => person.name.length)),
+  )
   const isLarge =
     counts.some((count) => count > MAX_DEVICES_PER_GROUP) || names.some((length) => length > MAX_NAME)
   if (roots.length < 2 || !separate || isLarge) {

@@ -38,7 +38,7 @@ function shortLines(engine: Engine, line: SharedLine): SharedLine[] {
 
 /** Everything of the summary, one by one, as additions to a part. */
 function unitsOf(engine: Engine, handoff: Handoff): ((part: Part) => Part)[] {
-  const lines = handoff.lines.flatMap((line) => shortLines(engine, line))
+  const lines = ([] as SharedLine[]).concat(...handoff.lines.map((line) => shortLines(engine, line)))
   return [
     ...handoff.held.map((node) => (part: Part) => ({ ...part, held: [...part.held, node] })),
     ...handoff.skipped.map((node) => (part: Part) => ({ ...part, skipped: [...part.skipped, node] })),

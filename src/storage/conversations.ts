@@ -69,6 +69,15 @@ export class Conversations {
     )
   }
 
+  async idle(before: number, limit: number): Promise<readonly Bytes[]> {
+    const rows = await guarded(
+      () => this.#sql<{ wire_id: Buffer }[]>`
+      select wire_id from conversation where active_hour < ${new Date(before).toISOString()}::timestamptz
+      order by active_hour, id limit ${limit}`,
+    )
+    return rows.map((row) => new Uint8Array(row.wire_id))
+  }
+
   async setDue(id: Bytes, dueAt: number | null): Promise<boolean> {
     const changed = await guarded(
       () => this.#sql`

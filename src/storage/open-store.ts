@@ -44,6 +44,7 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
     findByLocator: (locator) => rows.findByLocator(locator),
     queue: (who, list, page) => rows.queue(who, list, page),
     duePassed: (now, limit) => rows.duePassed(now, limit),
+    idle: (before, limit) => rows.idle(before, limit),
     setDue: (id, dueAt) => rows.setDue(id, dueAt),
     markEscalated: (id, dueAt) => rows.markEscalated(id, dueAt),
     erase: async (id) => {

@@ -36,6 +36,8 @@ export interface Store {
   queue(who: Who, list: List, page: Page): Promise<readonly Conversation[]>
   /** Conversations whose deadline is at or before `now`, most overdue first. */
   duePassed(now: number, limit: number): Promise<readonly Conversation[]>
+  /** Conversations in which nothing was written since `before`, longest first; also those without their key. */
+  idle(before: number, limit: number): Promise<readonly Bytes[]>
   /** The deadline or none, and no longer escalated: somebody did what was waited for. */
   setDue(id: Bytes, dueAt: number | null): Promise<boolean>
   /** True for exactly one caller; the next deadline, or none, is set with it. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodePlaces, type Places, projectPlaces } from '#regions'
 import { type Body, type Engine, makeSeed, recordOf, signRoster } from '#session'
 import { loadSodium } from '#session/libsodium'
-import { fromHex, hash, LABEL, toHex } from '#wire'
+import { fromHex, hash, LABEL, toBase64url, toHex } from '#wire'
 import { startChild } from '../support/child.ts'
 import { Client } from '../support/clients.ts'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
@@ -70,7 +70,7 @@ function sign(places: Places, rosterFolder: string, roots: readonly string[] = [
     names.map((name) => ({
       id: toHex(engine.random(16)),
       name,
-      devices: [toHex(recordOf(makeSeed(engine).device))],
+      devices: [toBase64url(recordOf(makeSeed(engine).device))],
     }))
   const record = {
     groups: [

@@ -1,7 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { encodePlaces, type Places, parsePlaces, problems, projectPlaces } from '#regions'
 import { type Engine, type GroupRecord, placesDigest, type Root, readRecord, signRoster } from '#session'
-import { type Bytes, fromHex, hash, LABEL, MAX_DEVICES_PER_GROUP, openHead, toHex } from '#wire'
+import {
+  type Bytes,
+  fromBase64url,
+  fromHex,
+  hash,
+  LABEL,
+  MAX_DEVICES_PER_GROUP,
+  openHead,
+  toHex,
+} from '#wire'
 import { type RosterFile, RosterFileSchema, readAs } from '#wire/control'
 import type { Publication } from '../publication.ts'
 import { CeremonyFault } from './fault.ts'
@@ -50,7 +59,7 @@ async function groupsOf(engine: Engine, file: string): Promise<readonly GroupRec
       id: fromHex(person.id) ?? new Uint8Array(16),
       name: engine.utf8(person.name),
       devices: person.devices.map((device) => {
-        const record = readRecord(fromHex(device) ?? new Uint8Array())
+        const record = readRecord(fromBase64url(device) ?? new Uint8Array())
         if (!record) throw new CeremonyFault(`A device of ${person.name} is not a device record.`)
         return record
       }),

@@ -11,7 +11,7 @@ export type RosterFile = {
       readonly id: string
       /** A working name the person chose. */
       readonly name: string
-      /** Device records, hex: sign key and KEM key (PROTOCOL §2.2). */
+      /** Device records as the console shows them, base64url: sign key and KEM key (PROTOCOL §2.2). */
       readonly devices: readonly string[]
     }[]
   }[]
@@ -20,7 +20,7 @@ export type RosterFile = {
 const Person = v.strictObject({
   id: hexOf(16),
   name: v.pipe(v.string(), v.minLength(1), v.maxBytes(48)),
-  devices: v.array(hexOf(32 + 1216)),
+  devices: v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1664}$/))),
 })
 
 export const RosterFileSchema: v.GenericSchema<unknown, RosterFile> = v.strictObject({

@@ -22,9 +22,13 @@ const isOffered = (state: LogState, author: Author): boolean =>
   author.kind === 'device' && !state.accepted && isReceiver(state, author.group)
 const isVisitor = (author: Author): boolean => isTab(author) || author.kind === 'return'
 
+type GuestKeys = Extract<Principal, { kind: 'guest' }>['keys'][number][]
+
 /** Keys of tab, code and guest are three: a code that shared one would open what was never meant for it. */
 function isFresh(state: LogState, sign: Hex, kem: Hex): boolean {
-  const guests = state.members.flatMap(({ principal }) => (principal.kind === 'guest' ? principal.keys : []))
+  const guests = ([] as GuestKeys).concat(
+    ...state.members.map(({ principal }) => (principal.kind === 'guest' ? principal.keys : [])),
+  )
   const signs = [...state.tabs, ...guests.map((key) => toHex(key.sign))]
   const kems = [state.tab.kem, ...guests.map((key) => toHex(key.kem))]
   if (state.code) {

@@ -1,0 +1,37 @@
+import type { Relay } from './relay.ts'
+
+const HOUR = 3_600_000
+/** Days after the last word of anybody: then the key is destroyed and the rows are deleted (THREAT-MODEL). */
+export const KEPT_DAYS = 30
+const BATCH = 100
+
+export interface Retention {
+  /** Erases what has rested too long; resolves to how many. Looks at most once an hour of the server's clock. */
+  tick(): Promise<number>
+}
+
+/** No conversation outlives its time because nobody asked: the visitor was told so. */
+export function retention(relay: Relay): Retention {
+  let looked = Number.NEGATIVE_INFINITY
+  return {
+    tick: async () => {
+      const now = relay.deps.clock()
+      if (now - looked < HOUR) return 0
+      looked = now
+      return eraseIdle(relay, now - KEPT_DAYS * 24 * HOUR)
+    },
+  }
+}
+
+async function eraseIdle(relay: Relay, before: number): Promise<number> {
+  let erased = 0
+  for (;;) {
+    const idle = await relay.deps.store.idle(before, BATCH)
+    for (const id of idle) {
+      await relay.deps.store.erase(id)
+      relay.threads.forget(id)
+      erased++
+    }
+    if (idle.length < BATCH) return erased
+  }
+}

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { KEPT_DAYS, retention } from '#server'
+import { type TestPostgres, testPostgres } from '../support/postgres.ts'
+import { handOff } from './endpoint.ts'
+import { closeWorlds, MINUTE, makeWorld, TUESDAY } from './world.ts'
+
+let postgres: TestPostgres
+
+beforeAll(async () => {
+  postgres = await testPostgres()
+})
+afterAll(async () => {
+  await closeWorlds(postgres)
+})
+
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+describe('a conversation that rests', () => {
+  it('is erased thirty days after its last word: not an hour earlier, and no more than two later', async () => {
+    const world = await makeWorld(postgres)
+    const { tick } = retention(world.relay)
+    const { id, phone: visitor } = await handOff(world)
+    world.now = TUESDAY + 10 * DAY
+    await visitor.read(id)
+    await visitor.send(id, visitor.desk.rotate({ conversation: id, mode: 'here' }))
+    const last = world.now
+    world.now = last + KEPT_DAYS * DAY - HOUR
+    expect(await tick()).toBe(0)
+    expect((await visitor.read(id)).state).toBe('waiting')
+    world.now = last + KEPT_DAYS * DAY + 2 * HOUR
+    expect(await tick()).toBe(1)
+    await expect(visitor.read(id)).rejects.toThrow('not-found')
+    expect(await tick()).toBe(0)
+  })
+
+  it('control: without the job it would stay', async () => {
+    const world = await makeWorld(postgres)
+    const { id, phone: visitor } = await handOff(world)
+    world.now = TUESDAY + 400 * DAY
+    expect((await visitor.read(id)).state).toBe('waiting')
+  })
+})
