@@ -71,6 +71,9 @@ addEventListener('leave', () => {
   left = true
   visitor.close()
 })
+for (const name of ['online', 'offline']) {
+  addEventListener(name, () => app.set({ offline: !navigator.onLine }))
+}
 for (const tap of early?.taps ?? []) {
   if (tap) app.answer([tap])
   else app.tell({ t: 'skip', node: FIRST.script.start })

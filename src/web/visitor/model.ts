@@ -66,6 +66,8 @@ export type Model = {
   /** Told once that reading aloud can be heard. */
   readonly ears: boolean
   readonly large: boolean
+  /** The phone itself says that it has no line. */
+  readonly offline: boolean
   readonly covered: boolean
   readonly veiled: boolean
   readonly warning: number
@@ -85,6 +87,7 @@ export const untouched = (script: Script): Model => ({
   menu: false,
   ears: false,
   large: false,
+  offline: false,
   covered: false,
   veiled: false,
   warning: 0,

@@ -97,7 +97,7 @@ const Fault = ({ app }: { app: App }): VNode | null => {
         ? 'ui.fault.elsewhere'
         : files === 'failed'
           ? 'ui.fault.files'
-          : link === 'offline'
+          : link === 'offline' || app.model.offline
             ? 'ui.fault.offline'
             : ''
   const { script, state } = app.model
