@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launch, PHONE } from '../support/browser.ts'
 import { type Product, removeFolder, startProduct } from '../support/product.ts'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let browser: Browser
 let product: Product
@@ -43,7 +40,7 @@ const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
  */
 const faults = async (page: Page): Promise<string[]> => {
   await page.setViewportSize({ width: PHONE.width, height: 6000 })
-  await page.evaluate(AXE)
+  await page.evaluate(axe.source)
   const found = await run(page)
   await page.setViewportSize(PHONE)
   return found
@@ -51,11 +48,11 @@ const faults = async (page: Page): Promise<string[]> => {
 
 const run = (page: Page): Promise<string[]> =>
   page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
+    const found = globalThis as unknown as {
       axe: { run: (o: unknown) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
     }
     const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-    const { violations } = await axe.run({ runOnly: { type: 'tag', values: rules } })
+    const { violations } = await found.axe.run({ runOnly: { type: 'tag', values: rules } })
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120)}`)
   })
 

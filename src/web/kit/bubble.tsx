@@ -1,9 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact'
 
 /** Who speaks: the script, the one who reads here, or another person. */
-export type Speaker = 'script' | 'own' | 'person'
+type Speaker = 'script' | 'own' | 'person'
 
-export type BubbleProps = {
+type BubbleProps = {
   readonly from: Speaker
   readonly children: ComponentChildren
   readonly say?: string | undefined

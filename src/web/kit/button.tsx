@@ -1,10 +1,10 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { Icon } from './icon.tsx'
 
-export type ButtonLook = 'plain' | 'main' | 'choice' | 'quiet'
+type ButtonLook = 'plain' | 'main' | 'choice' | 'quiet'
 
 /** `say` becomes `data-say` (visitor), `act` becomes `data-do` (console): what tests and readers of the page go by. */
-export type ButtonProps = {
+type ButtonProps = {
   readonly children: ComponentChildren
   readonly onTap: (event: MouseEvent) => void
   readonly look?: ButtonLook

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 
-export type FieldProps = {
+type FieldProps = {
   readonly id: string
   readonly label: string
   readonly value: string

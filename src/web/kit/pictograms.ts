@@ -74,5 +74,3 @@ export const PICTOGRAMS = {
   up: 'M6 15l6-6l6 6',
   down: 'M6 9l6 6l6-6',
 } as const
-
-export type Pictogram = keyof typeof PICTOGRAMS

@@ -1,7 +1,7 @@
 const MINUTE = 60_000
 
 /** Minutes until what is shown is wiped, or after the handoff: veiled. */
-export const IDLE = { hidden: 5, visible: 10, warning: 1, hiddenAfterSending: 30 } as const
+const IDLE = { hidden: 5, visible: 10, warning: 1, hiddenAfterSending: 30 } as const
 
 export type Presence = {
   /** Since when the page is not to be seen, ms; `undefined` while it is. */

@@ -33,9 +33,9 @@ export type Layer =
   | { readonly is: 'numbers' | 'people' | 'keep' | 'erase' | 'erased' }
 
 /** An answer of the staff's question that still needs values (a day, an hour, a word). */
-export type Asking = { readonly to: string; readonly key: string; readonly params: Params }
+type Asking = { readonly to: string; readonly key: string; readonly params: Params }
 
-export type Sending = 'not' | 'going' | 'failed' | 'done'
+type Sending = 'not' | 'going' | 'failed' | 'done'
 
 /** Everything the page knows, in memory only. */
 export type Model = {

@@ -5,7 +5,6 @@ export type {
   ConversationView,
   Handoff,
   MemberView,
-  SharedLine,
   Snapshot,
   Unsent,
   Who,

@@ -3,7 +3,7 @@ import { renderToString } from 'preact-render-to-string'
 import { type Card, type CardItem, type Claim, cardFor, type HelpLine, helpLineById, saidBy } from '#flow'
 import { createWords, type Packs, type Words } from '#i18n'
 
-export type StaticInput = {
+type StaticInput = {
   readonly packs: Packs
   readonly language: string
   readonly cards: readonly Card[]

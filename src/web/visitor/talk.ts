@@ -10,7 +10,7 @@ import type { App } from './app.ts'
 import type { Body, ConversationView, Params, TalkLine } from './port.ts'
 import { dateText, nextDays } from './time.ts'
 
-export type Message = Extract<TalkLine, { kind: 'message' }>
+type Message = Extract<TalkLine, { kind: 'message' }>
 
 const HOURS = 24
 

@@ -4,7 +4,7 @@ import { brotliCompressSync, constants } from 'node:zlib'
 import { sha256Hex, sha256Source } from './digest.ts'
 
 /** How a file is answered: the server knows one row of headers for each kind. */
-export type FileKind = 'page' | 'console' | 'static' | 'worker' | 'data' | 'asset'
+type FileKind = 'page' | 'console' | 'static' | 'worker' | 'data' | 'asset'
 
 export type Emitted = {
   /** Address on the origin. */

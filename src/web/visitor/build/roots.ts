@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 /** The demo's three roots are public on purpose: seed = SHA-256 of `baken demo root <n>`. Nobody's safety hangs on them. */
-export const demoRootSeed = (index: number): Buffer =>
+const demoRootSeed = (index: number): Buffer =>
   createHash('sha256').update(`baken demo root ${index}`).digest()
 
 const publicKey = (seed: Buffer): string => {
