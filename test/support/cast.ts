@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { Body, ConversationView, Engine, Scope } from '#session'
 import { loadSlice, openHead, type Roster, toHex } from '#wire'
 import { Relay, Someone } from './relay.ts'
-import { type TestGroups, type TestRoster, testRoster } from './roster.ts'
+import { type TestRoster, testRoster } from './roster.ts'
 
 /** The roster as a relay knows it: every head and slice, checked. */
 export function bookOf(engine: Engine, ...rosters: readonly TestRoster[]): Roster {
@@ -50,17 +50,16 @@ export class Cast {
   readonly visitor: Someone
   readonly c: string
 
-  constructor(
-    engine: Engine,
-    groups?: TestGroups,
-    text = 'ayuda',
-    receivers = { team: 'eindhoven', helpdesk: 'comensha' },
-  ) {
+  constructor(engine: Engine, roster: TestRoster = testRoster(engine)) {
     this.engine = engine
-    this.roster = testRoster(engine, groups)
+    this.roster = roster
     this.relay = new Relay(engine, this.roster, bookOf(engine, this.roster))
     this.visitor = this.stranger()
-    const made = this.visitor.desk.handoff({ ...receivers, body: handoffBody(text) })
+    const made = this.visitor.desk.handoff({
+      team: 'eindhoven',
+      helpdesk: 'comensha',
+      body: handoffBody('ayuda'),
+    })
     expect(this.visitor.send(made, made.conversation)).toBe('ok')
     this.c = made.conversation
   }

@@ -46,6 +46,7 @@ export class Relay {
     const state = this.states.get(conversation)
     const epoch = (bytes[18]! << 8) | bytes[19]!
     if (!state || epoch !== state.epochs.length - 1) return 'stale-epoch'
+    if (state.closed) return 'closed'
     if (state.stale) return 'rotate-first'
     this.push(conversation, bytes)
     return 'ok'
