@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ConversationView, Desk } from '#session'
+import { loadSodium } from '#session/libsodium'
+import { connect, openKeyFiles, openStore, type Store } from '#storage'
+import { fromHex, toHex } from '#wire'
+import { DEMO_ROOTS } from '../support/demo-roots.ts'
+import {
+  type Place,
+  serverProgram,
+  staff,
+  startTestServer,
+  startWorld,
+  visitorAt,
+  type World,
+} from '../support/world.ts'
+
+let world: World
+let program: string
+
+beforeAll(async () => {
+  world = await startWorld(await loadSodium())
+  program = await serverProgram('test/kill/variant.ts', 'kill-variant')
+}, 120_000)
+afterAll(() => world.stop())
+
+const BEFORE = ['the story I told', 'my second sentence']
+const AFTER = 'we meet on Tuesday'
+
+/** A talk while both are there, then a reply while the visitor is away. */
+async function talk(place: Place): Promise<{ id: string; code: string }> {
+  const server = await startTestServer(program, place)
+  const visitor = await visitorAt(world, server)
+  await visitor.handoff({
+    t: 'handoff',
+    lang: 'en',
+    wayBack: 'code',
+    lines: [{ node: 'wish', answers: [], text: BEFORE[0] ?? '' }],
+    held: [],
+    skipped: [],
+    consent: { groups: ['eindhoven', 'comensha'], script: 'intake', at: 1 },
+  })
+  const conversation = visitor.conversation
+  const anna = await staff(world, server, 'Anna', 'eindhoven')
+  await anna.read(conversation)
+  await anna.append(anna.desk.accept({ conversation, mode: 'here' }))
+  await visitor.read()
+  await visitor.append(visitor.desk.say({ conversation, body: { t: 'text', text: BEFORE[1] ?? '' } }))
+  await visitor.read()
+  const { code, entry } = visitor.desk.makeCode({ conversation })
+  await visitor.append(entry)
+  await anna.read()
+  await anna.append(anna.desk.rotate({ conversation, mode: 'away' }))
+  await anna.read()
+  await anna.append(anna.desk.say({ conversation, body: { t: 'text', text: AFTER } }))
+  await server.stop()
+  return { id: conversation, code }
+}
+
+/** Everything the server held: its database, and the keys beside it. */
+async function seized(place: Place): Promise<{ store: Store; close: () => Promise<void> }> {
+  const sql = await connect(place.url)
+  const random = (size: number): Uint8Array => new Uint8Array(randomBytes(size))
+  const [first = '', second = ''] = (place.env['BAKEN_KEYS'] ?? '').split(',')
+  const keyStore = await openKeyFiles([first, second], random)
+  const store = await openStore({ sql, keyStore, random })
+  const close = async (): Promise<void> => {
+    await sql.end()
+    await keyStore.close()
+  }
+  return { store, close }
+}
+
+/** All frames, all wraps anybody was ever given, all keys: tried with everything the code yields. */
+async function readBy(code: string, id: string, store: Store): Promise<ConversationView> {
+  const { engine, roster } = world
+  const thief = new Desk(
+    engine,
+    DEMO_ROOTS.map((hex) => fromHex(hex)!),
+    () => Date.now(),
+  )
+  thief.start({ head: roster.head, pin: { minVersion: 0, publishedAt: 0 } })
+  thief.supply({ slices: roster.slices })
+  thief.openCode({ digits: code })
+  const frames = (await store.since(fromHex(id)!, 0, 10_000)) ?? []
+  let answer = thief.receive({ conversation: id, frames })
+  for (let i = 0; i < 20 && answer.needs; i++) {
+    const recipients = thief.recipients({ conversation: id })
+    const wraps = await Promise.all(recipients.map((kem) => store.wraps(fromHex(id)!, fromHex(kem)!)))
+    const found = wraps.flatMap((list) => list ?? [])
+    answer = thief.receive({ conversation: id, frames: [], wraps: found })
+  }
+  if (!answer.view) throw new Error('the log was not read')
+  return answer.view
+}
+
+describe('whoever finds the code and also has a full copy of the server', () => {
+  it('opens the reply written while nobody was there, and no word the visitor wrote', async () => {
+    const place = await world.place()
+    const { id, code } = await talk(place)
+    const { store, close } = await seized(place)
+    const view = await readBy(code, id, store)
+    const frames = (await store.since(fromHex(id)!, 0, 10_000)) ?? []
+    await close()
+    const seen = JSON.stringify(view.lines)
+    expect(seen).toContain(AFTER)
+    for (const word of BEFORE) expect(seen).not.toContain(word)
+    // The copy was whole: the frames of what they may not read are all there, and sealed.
+    expect(frames.length).toBeGreaterThanOrEqual(7)
+    const raw = frames.map(({ bytes }) => toHex(bytes)).join('')
+    for (const word of [...BEFORE, AFTER]) expect(raw).not.toContain(Buffer.from(word).toString('hex'))
+  })
+})
