@@ -1,7 +1,7 @@
 import './old.ts'
 import { render } from 'preact'
 import { Visitor } from '#web/core'
-import { createApp } from './app.ts'
+import { App } from './app.ts'
 import { takeEarly } from './early.ts'
 import { FILES } from './files.ts'
 import { FIRST } from './first.ts'
@@ -33,8 +33,9 @@ let place = ''
 /** What is new comes to the top of the screen: the question, the last message, who has it. Else nothing moves. */
 const follow = (): void => {
   const { layer } = app.model
+  const { view } = visitor.get()
   const asked = document.querySelector('[data-now]') ?? document.querySelector('.log > .person:last-of-type')
-  const here = `${layer?.is}${layer && 'id' in layer ? layer.id : ''}${document.querySelectorAll('.bubble').length}`
+  const here = `${view?.state}${layer?.is}${layer && 'id' in layer ? layer.id : ''}${document.querySelectorAll('.bubble').length}`
   const top = layer ? document.body : (asked ?? document.querySelector('.after') ?? document.body)
   if (place && here !== place) top.scrollIntoView()
   place = here
@@ -55,7 +56,7 @@ const paint = (): void => {
   follow()
 }
 
-const app = createApp(
+const app = new App(
   {
     visitor,
     words: wordsFor(FIRST.packs, [early?.language ?? 'nl']),
@@ -79,7 +80,7 @@ for (const tap of early?.taps ?? []) {
   else app.tell({ t: 'skip', node: FIRST.script.start })
 }
 paint()
-visitor.watch(app.heard)
+visitor.watch(() => app.heard())
 void visitor.load()
 watchPresence(app, {
   hidden: () => document.hidden,

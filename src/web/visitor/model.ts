@@ -17,6 +17,8 @@ export type WordsFile = {
   readonly script: Script
   readonly claims: readonly Claim[]
   readonly lines: readonly HelpLine[]
+  /** Keys of the plain words of which two make a calling word. */
+  readonly callWords: readonly string[]
   readonly pictures: { readonly [name: string]: string }
 }
 

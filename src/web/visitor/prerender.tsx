@@ -1,5 +1,5 @@
 import { renderToString } from 'preact-render-to-string'
-import { createApp } from './app.ts'
+import { App } from './app.ts'
 import type { First } from './first.ts'
 import { wordsFor } from './language.ts'
 import { untouched } from './model.ts'
@@ -14,7 +14,7 @@ const never = (): Promise<never> => Promise.reject(new Error('not in the build')
 
 /** The first screen in Dutch, as the script will paint it over. */
 export const firstScreen = (first: First): string => {
-  const app = createApp(
+  const app = new App(
     {
       visitor: {
         get: () => NOTHING,

@@ -67,6 +67,7 @@ describe('screens', () => {
     expect(html).toContain('data-say="intake.team.closed"')
     expect(html).toContain('data-say="intake.team.helpClosed"')
     expect(html).toContain('maandag 09:00')
+    expect(html).toContain('data-say="intake.waiting.until"')
     expect(html).not.toContain('data-say="intake.review.share"')
   })
   it('tells true things while waiting', async () => {

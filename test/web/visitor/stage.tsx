@@ -1,7 +1,7 @@
 import { renderToString } from 'preact-render-to-string'
 import { current, offered } from '#flow'
 import { PICTOGRAMS } from '#web/kit'
-import { type App, createApp } from '../../../src/web/visitor/app.ts'
+import { App } from '../../../src/web/visitor/app.ts'
 import { cardsFile, firstOf, readSources, wordsFile } from '../../../src/web/visitor/build/sources.ts'
 import type { First } from '../../../src/web/visitor/first.ts'
 import { wordsFor } from '../../../src/web/visitor/language.ts'
@@ -70,7 +70,7 @@ export const stage = (options: StageOptions = {}): Stage => {
     eraseAll: noted('eraseAll'),
     close: () => void calls.push({ name: 'close', args: [] }),
   }
-  const app = createApp(
+  const app = new App(
     {
       visitor,
       words: wordsFor(FIRST.packs, [options.language ?? 'nl']),

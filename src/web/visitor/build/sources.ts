@@ -133,6 +133,13 @@ const early = (sources: Sources, texts: Texts): Texts => {
   )
 }
 
+const only = (texts: Texts, keys: ReadonlySet<string>): Texts =>
+  Object.fromEntries(Object.entries(texts).filter(([key]) => keys.has(key)))
+
+/** Both sides read the calling word in their own language: keys out of one list. */
+const callWords = ({ phrases }: Sources): readonly string[] =>
+  (phrases['lists'] as { readonly word: readonly string[] }).word
+
 const byLanguage = (sources: Sources, pick: (language: string) => Texts): Json =>
   Object.fromEntries(sources.languages.map((language) => [language, pick(language)]))
 
@@ -142,10 +149,12 @@ export const wordsFile = (sources: Sources, pictures: Json): string =>
     texts: byLanguage(sources, (language) => ({
       ...flat(sources, language, ['intake', 'ui']),
       ...early(sources, sources.texts[language]?.['cards'] ?? {}),
+      ...only(sources.texts[language]?.['phrases'] ?? {}, new Set(callWords(sources))),
     })),
     script: sources.script,
     claims: sources.claims,
     lines: sources.lines,
+    callWords: callWords(sources),
     pictures,
   })
 

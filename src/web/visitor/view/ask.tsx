@@ -195,6 +195,30 @@ const Nobody = ({ app }: { app: App }): VNode => {
   )
 }
 
+/** Nobody is there now: what is open, and what one can do until somebody is, before anything is shared. */
+const UntilThen = ({ app }: { app: App }): VNode | null => {
+  const { team, helpdesk } = app.route() ?? {}
+  if (team?.open || helpdesk?.open) return null
+  return (
+    <>
+      <Tap
+        app={app}
+        say="intake.professional.numbers"
+        look="choice"
+        picture="numbers"
+        onTap={() => app.set({ layer: { is: 'numbers' } })}
+      />
+      <Tap
+        app={app}
+        say="intake.waiting.until"
+        look="choice"
+        picture="calm"
+        onTap={() => app.set({ layer: { is: 'card', id: 'until' } })}
+      />
+    </>
+  )
+}
+
 /** The ways to answer the current node: fields of its kind, then its choices, then the quiet way past it. */
 export const Ask = ({ app }: { app: App }): VNode => {
   const { script, state } = app.model
@@ -216,6 +240,7 @@ export const Ask = ({ app }: { app: App }): VNode => {
             onTap={() => app.answer([choice.id])}
           />
         ))}
+      {node.id === script.roles.team && <UntilThen app={app} />}
       {node.skip && (
         <Tap app={app} say="first.skip" look="quiet" onTap={() => app.tell({ t: 'skip', node: node.id })} />
       )}

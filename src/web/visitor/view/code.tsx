@@ -32,7 +32,7 @@ export const KeepCode = ({ app }: { app: App }): VNode => {
   }
   if (!code)
     return busy === 'code!' ? (
-      <Tap app={app} say="ui.again" look="main" onTap={app.makeCode} />
+      <Tap app={app} say="ui.again" look="main" onTap={() => app.makeCode()} />
     ) : (
       <Say app={app} say="ui.code.making" />
     )

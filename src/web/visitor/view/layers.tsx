@@ -102,7 +102,7 @@ const Keep = ({ app }: { app: App }): VNode => {
       {code && menu && <CodeNumbers app={app} />}
       {code && <Tap app={app} say="ui.keep.numbers" onTap={() => app.set({ menu: !menu })} />}
       {!code && !hasCode && (
-        <Tap app={app} say="ui.keep.make" disabled={busy === 'code'} onTap={app.makeCode} />
+        <Tap app={app} say="ui.keep.make" disabled={busy === 'code'} onTap={() => app.makeCode()} />
       )}
       <Tap app={app} say="ui.erase" onTap={() => app.set({ layer: { is: 'erase' } })} />
       <Tap app={app} say="first.leave" look="main" onTap={app.leave} />
@@ -121,7 +121,12 @@ const Erase = ({ app }: { app: App }): VNode => (
       say="ui.erase.yes"
       look="main"
       disabled={app.model.busy === 'erase'}
-      onTap={() => app.busy('erase', app.visitor.eraseAll().then(app.forget))}
+      onTap={() =>
+        app.busy(
+          'erase',
+          app.visitor.eraseAll().then(() => app.forget()),
+        )
+      }
     />
   </>
 )
