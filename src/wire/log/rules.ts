@@ -38,9 +38,14 @@ function isFresh(state: LogState, sign: Hex, kem: Hex): boolean {
   return !signs.includes(sign) && !kems.includes(kem)
 }
 
+/** An earlier tab's or code's key, or one of a device that read here before. */
+function wasGiven(state: LogState, kem: Hex): boolean {
+  return state.epochs.some((epoch) => epoch.recipients.includes(kem))
+}
+
 /** Only the visitor's present tab, and only the newest code counts. */
 const code: Rule<'code'> = (state, entry, act, author) =>
-  isTab(author) && isFresh(state, toHex(act.sign), toHex(act.kem))
+  isTab(author) && !wasGiven(state, toHex(act.kem)) && isFresh(state, toHex(act.sign), toHex(act.kem))
     ? {
         state: {
           ...state,
@@ -59,8 +64,7 @@ const code: Rule<'code'> = (state, entry, act, author) =>
 const back: Rule<'back'> = (state, entry, act, author) => {
   if (author.kind !== 'return' || entry.block?.mode !== 'here') return NOT_ALLOWED
   const tab = { sign: toHex(act.sign), kem: toHex(act.kem), token: toHex(act.token) }
-  const isKnown = state.epochs.some((epoch) => epoch.recipients.includes(tab.kem))
-  if (isKnown || !isFresh(state, tab.sign, tab.kem)) return NOT_ALLOWED
+  if (wasGiven(state, tab.kem) || !isFresh(state, tab.sign, tab.kem)) return NOT_ALLOWED
   const since = epochOf(state) + 1
   return { state: { ...state, tab, tabs: [...state.tabs, tab.sign], returned: true, since, closed: false } }
 }
