@@ -9,7 +9,8 @@ export const isStay = (node: Node, choice: Choice): boolean =>
   choice.open !== undefined ||
   choice.ask !== undefined ||
   choice.again !== undefined ||
-  (choice.to === undefined && ['menu', 'review', 'code'].includes(node.kind))
+  (choice.to === undefined &&
+    (['menu', 'review', 'code'].includes(node.kind) || ['card', 'numbers'].includes(choice.effect?.do ?? '')))
 
 /** Everywhere a node can lead, conditions left aside. */
 const leads = (node: Node): readonly NodeId[] => [
