@@ -18,10 +18,10 @@ type Demo = { readonly group: string; readonly organisation: string; readonly ag
 
 const EINDHOVEN: Demo = {
   group: 'eindhoven',
-  organisation: 'Eindhoven',
+  organisation: 'Team Eindhoven',
   ages: ['16-17', '18-22', '23+', 'unknown'],
 }
-const DRENTHE: Demo = { group: 'drenthe', organisation: 'Drenthe', ages: ['18-22', '23+', 'unknown'] }
+const DRENTHE: Demo = { group: 'drenthe', organisation: 'Team Drenthe', ages: ['18-22', '23+', 'unknown'] }
 const COMENSHA: Demo = { group: 'comensha', organisation: 'CoMensha', ages: AGES }
 
 function demoService(demo: Demo, { roundTheClock, at }: DemoOptions): Service {
