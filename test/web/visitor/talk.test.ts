@@ -73,7 +73,7 @@ describe('conversation with people', () => {
     const html = one.html()
     expect(html).toContain('data-say="phrase.greet"')
     expect(html).toContain('Ik ben')
-    expect(html).toMatch(/<b>Anna<\/b> · Eindhoven/)
+    expect(html).toMatch(/<b>Anna<\/b> · Team Eindhoven/)
     expect(html).not.toContain('{{')
   })
   it('offers the answers of the last question until one was given', async () => {
