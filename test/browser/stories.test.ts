@@ -24,7 +24,8 @@ describe('with the team there', () => {
     for (const context of browser.contexts()) await context.close()
   })
 
-  const visitor = (options: OpenOptions = {}): Promise<VisitorPage> => VisitorPage.open(browser, product, options)
+  const visitor = (options: OpenOptions = {}): Promise<VisitorPage> =>
+    VisitorPage.open(browser, product, options)
   const staff = (name: string): Promise<StaffPage> => StaffPage.open(browser, product, name)
 
   it('one: English on a phone, Dutch in the console, five screens, taps and words both ways', async () => {
@@ -75,6 +76,48 @@ describe('with the team there', () => {
     await person.page.getByText('Nu zijn wij weer samen.').waitFor()
     expect(await fenna.page.locator('body').innerText()).not.toContain('Nu zijn wij weer samen.')
     expect(person.faults).toEqual([])
+  })
+
+  it.each([
+    ['everything', true],
+    ['now', false],
+  ] as const)('four: with "%s" the contact reads what was said before: %s', async (scope, before) => {
+    const person = await visitor()
+    await person.handOff('Eindhoven', '23+', 'both', 'stay')
+    const anna = await staff('Anna')
+    const id = await anna.take()
+    await anna.write('Gezegd voor Fenna kwam.')
+    await person.page.getByText('Gezegd voor Fenna kwam.').waitFor()
+    await anna.act('invite').click()
+    await anna.act('invite-send').click()
+    await person.tap(`ui.scope.${scope}`)
+    await person.tap('ui.invite.yes')
+    await person.said('ui.event.joined').waitFor()
+    await anna.line('Fenna').last().waitFor()
+    const fenna = await staff('Fenna')
+    await fenna.open(id)
+    await fenna.act('write').waitFor()
+    await fenna.write('Hallo allebei.')
+    await person.page.getByText('Hallo allebei.').waitFor()
+    await fenna.line('Hallo allebei.').first().waitFor()
+    await expect.poll(() => fenna.line('Hallo allebei.').count()).toBe(1)
+    expect((await fenna.log()).includes('Gezegd voor Fenna kwam.')).toBe(before)
+    expect(await fenna.page.locator('[data-line="age"]').count()).toBe(before ? 1 : 0)
+  })
+
+  it('four: refusing changes nothing', async () => {
+    const person = await visitor()
+    await person.handOff('Eindhoven', '23+', 'both', 'stay')
+    const anna = await staff('Anna')
+    const id = await anna.take()
+    await anna.act('invite').click()
+    await anna.act('invite-send').click()
+    await person.tap('ui.invite.no')
+    await anna.page.locator('.line.visitor').last().waitFor()
+    const fenna = await staff('Fenna')
+    expect(await fenna.page.locator(`[data-id="${id}"]`).count()).toBe(0)
+    await anna.write('Dat is goed.')
+    await person.page.getByText('Dat is goed.').waitFor()
   })
 
   it('five: a team of one person; and a place without a team goes to CoMensha', async () => {

@@ -34,6 +34,8 @@ export class Talk {
   readonly view: Value<ConversationView | undefined> = new Value<ConversationView | undefined>(undefined)
   readonly unsent: Value<readonly Unsent[]> = new Value<readonly Unsent[]>([])
   private readonly options: TalkOptions
+  /** Frames of items on their way: frame id to item. */
+  private readonly going = new Map<Hex, string>()
   private reading: Promise<void> = Promise.resolve()
   private writing: Promise<void> = Promise.resolve()
   private counter = 0
@@ -65,6 +67,7 @@ export class Talk {
         if (i >= FETCHES) throw new Offline()
         answer = await this.satisfy(answer.needs)
       }
+      this.dropShown(answer.view)
       this.view.set(answer.view)
       if (frames.length === 0 || (answer.view?.cursor ?? 0) === cursor) return
     }
@@ -111,6 +114,14 @@ export class Talk {
     }
   }
 
+  /** What stands in the log now is not shown a second time as still going. */
+  private dropShown(view: ConversationView | undefined): void {
+    for (const line of view?.lines ?? []) {
+      const item = line.kind === 'message' ? this.going.get(line.id) : undefined
+      if (line.kind === 'message' && item !== undefined && this.going.delete(line.id)) this.drop(item)
+    }
+  }
+
   private drop(id: string): void {
     this.unsent.set(this.unsent.get().filter((one) => one.id !== id))
   }
@@ -135,7 +146,11 @@ export class Talk {
     this.current = id
     try {
       await this.prepare()
-      await this.persist(() => crypto.call('say', { conversation, body }), true)
+      await this.persist(async () => {
+        const made = await crypto.call('say', { conversation, body })
+        this.going.set(made.id, id)
+        return made
+      }, true)
     } finally {
       this.current = ''
     }
