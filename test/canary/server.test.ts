@@ -71,7 +71,7 @@ const handoff = (text: Record<string, string>): Body => ({
 
 /** A whole conversation: handoff, accept, words both ways, a code, a third person, and every kind of error. */
 async function play(server: TestServer, texts: Record<string, string>): Promise<Played> {
-  const header = `agent-${randomBytes(8).toString('hex')}`
+  const header = `browser-${randomBytes(8).toString('hex')}`
   const visitor = await visitorAt(world, server)
   await visitor.handoff(handoff(texts))
   const anna = await staff(world, server, 'Anna', 'eindhoven')
