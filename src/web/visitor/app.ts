@@ -217,9 +217,9 @@ export class App {
 
   /** Everything was deleted: nothing of it stays on the screen or in memory. */
   forget(): void {
-    const { script, words, cards } = this.model
+    const { words, cards } = this.model
     const callWords = words ? twoOf(words.callWords, this.random) : []
-    this.model = { ...untouched(script), words, cards, callWords, layer: { is: 'erased' } }
+    this.model = { ...untouched(this.model), words, cards, callWords, layer: { is: 'erased' } }
     this.paint()
   }
 
@@ -229,7 +229,8 @@ export class App {
     if (file && !this.model.words) {
       this.words.add(file.texts)
       const callWords = twoOf(file.callWords, this.random)
-      this.put({ words: file, script: file.script, callWords, state: fold(file.script, this.model.early) })
+      const { script, pictures } = file
+      this.put({ words: file, script, pictures, callWords, state: fold(script, this.model.early) })
     }
     if (cards && !this.model.cards) {
       this.words.add(cards.texts)

@@ -37,7 +37,9 @@ const follow = (): void => {
   const asked = document.querySelector('[data-now]') ?? document.querySelector('.log > .person:last-of-type')
   const here = `${view?.state}${layer?.is}${layer && 'id' in layer ? layer.id : ''}${document.querySelectorAll('.bubble').length}`
   const top = layer ? document.body : (asked ?? document.querySelector('.after') ?? document.body)
-  if (place && here !== place) top.scrollIntoView()
+  // Whoever writes is not pulled away from the field.
+  const writes = app.model.state.sent && document.activeElement?.matches('textarea, input')
+  if (place && here !== place && !writes) top.scrollIntoView()
   place = here
 }
 
@@ -65,7 +67,7 @@ const app = new App(
     paint,
     leave: () => dispatchEvent(new Event('exit')),
   },
-  untouched(FIRST.script),
+  untouched(FIRST),
 )
 
 addEventListener('leave', () => {

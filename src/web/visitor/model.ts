@@ -43,6 +43,8 @@ type Sending = 'not' | 'going' | 'failed' | 'done'
 export type Model = {
   readonly script: Script
   readonly state: State
+  /** Paths of pictograms by name. */
+  readonly pictures: WordsFile['pictures']
   /** Taps from before the script had arrived. */
   readonly early: readonly Event[]
   readonly words?: WordsFile | undefined
@@ -76,8 +78,9 @@ export type Model = {
 }
 
 /** A page nobody has touched. */
-export const untouched = (script: Script): Model => ({
+export const untouched = ({ script, pictures }: Pick<Model, 'script' | 'pictures'>): Model => ({
   script,
+  pictures,
   state: begin(script),
   early: [],
   typed: {},

@@ -36,7 +36,7 @@ export const firstScreen = (first: First): string => {
       paint: () => undefined,
       leave: () => undefined,
     },
-    untouched(first.script),
+    untouched(first),
   )
   return renderToString(<Page app={app} />)
 }

@@ -11,7 +11,7 @@ import { Page } from '../../../src/web/visitor/view/page.tsx'
 import { WEDNESDAY, world } from '../../regions/world.ts'
 
 export const SOURCES = readSources(process.cwd())
-export const FIRST = firstOf(SOURCES) as unknown as First
+export const FIRST = firstOf(SOURCES, PICTOGRAMS) as unknown as First
 const WORDS: unknown = JSON.parse(wordsFile(SOURCES, PICTOGRAMS))
 const CARDS: unknown = JSON.parse(cardsFile(SOURCES))
 
@@ -79,7 +79,7 @@ export const stage = (options: StageOptions = {}): Stage => {
       paint: () => undefined,
       leave: () => void calls.push({ name: 'leave', args: [] }),
     },
-    untouched(FIRST.script),
+    untouched(FIRST),
   )
   app.heard()
   const html = (): string => renderToString(<Page app={app} />)

@@ -95,7 +95,7 @@ export const assemble = async (builder: ViteBuilder): Promise<void> => {
   const files = { words: fileOf(words), cards: fileOf(cards), worker: fileOf(worker) }
   give('src/web/visitor/files.ts', 'FILES', { ...files, app: fileOf(words) })
   give('src/web/staff/files.ts', 'FILES', { worker: worker.url, demo: folder === 'demo' })
-  const first = firstOf(sources)
+  const first = firstOf(sources, drawing.PICTOGRAMS)
   give('src/web/visitor/first.ts', 'FIRST', first)
 
   const code = inlineScript((await run('visitor')).code)

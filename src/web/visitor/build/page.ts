@@ -39,7 +39,7 @@ export const pageHtml = ({ language, title, body, css, scripts, links, app }: Pa
   const noscript = links
     .map(({ url, language: lang, name }) => `<li><a href="${url}" lang="${lang}">${name}</a></li>`)
     .join('')
-  return `<!doctype html><html lang="${language}" dir="ltr" data-pin="__PIN__" data-script="${app}"><head>${HEAD}<title>${title}</title><style>${css}</style><script>${exit}</script></head><body>${body}<noscript><ul>${noscript}</ul></noscript><script>${first}</script></body></html>`
+  return `<!doctype html><html lang="${language}" dir="ltr" data-pin="__PIN__" data-script="${app}"><head>${HEAD}<title>${title}</title><style>${css}</style><script>${exit}</script></head><body>${body.replace('</header>', `</header><noscript><ul>${noscript}</ul></noscript>`)}<script>${first}</script></body></html>`
 }
 
 /** A page without any script. */

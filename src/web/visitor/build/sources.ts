@@ -90,17 +90,22 @@ export const packsOf = (sources: Sources, namespaces: readonly string[]): Json =
 const flat = ({ texts }: Sources, language: string, namespaces: readonly string[]): Texts =>
   Object.assign({}, ...namespaces.map((name) => texts[language]?.[name]))
 
+const only = (texts: Texts, keys: ReadonlySet<string>): Texts =>
+  Object.fromEntries(Object.entries(texts).filter(([key]) => keys.has(key)))
+
 const stub = (id: unknown): Json => ({ id, kind: 'info', say: [], choices: [], share: 'never' })
 
 /** The first screen: its texts in all languages, and the script cut to the node it starts with. */
-export const firstOf = (sources: Sources): Json => {
+export const firstOf = (sources: Sources, pictures: Texts): Json => {
   const { script } = sources
   const { steps, person, start, roles, facts } = script
   const node = (script['nodes'] as readonly Json[]).find(({ id }) => id === start) ?? {}
   const ways = [node['choices'], node['next']].flat() as readonly Json[]
   const beyond = new Set(ways.map(({ to }) => to).filter((to) => to !== undefined))
+  const drawn = new Set(ways.map(({ picture }) => String(picture)))
   return {
     packs: packsOf(sources, ['first']),
+    pictures: only(pictures, drawn),
     script: {
       id: script['id'],
       version: script['version'],
@@ -132,9 +137,6 @@ const early = (sources: Sources, texts: Texts): Texts => {
     ),
   )
 }
-
-const only = (texts: Texts, keys: ReadonlySet<string>): Texts =>
-  Object.fromEntries(Object.entries(texts).filter(([key]) => keys.has(key)))
 
 /** Both sides read the calling word in their own language: keys out of one list. */
 const callWords = ({ phrases }: Sources): readonly string[] =>

@@ -230,6 +230,7 @@ export const Ask = ({ app }: { app: App }): VNode => {
     <div class="ask" key={node.id}>
       {Input && <Input app={app} node={node} />}
       {!toggles &&
+        app.model.sending !== 'going' &&
         offered(script, state).map((choice) => (
           <Tap
             key={choice.id}

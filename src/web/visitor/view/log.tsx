@@ -45,15 +45,16 @@ const Asked = ({ app, line }: { app: App; line: Line }): VNode => (
 )
 
 /**
- * Everything asked and answered so far. While an excursion lies on top only the excursion is shown; what is asked
- * while one waits stands below the conversation.
+ * Everything asked and answered so far. While an excursion lies on top only the excursion is shown; with large
+ * letters only the question. What is asked while one waits stands below the conversation.
  */
 export const Log = ({ app, waits }: { app: App; waits: boolean }): VNode => {
   const all = lines(app.model.script, app.model.state).filter((line) => !(waits && line.current))
   const side = all.filter((line) => line.side)
+  const shown = side.length > 0 ? side : all
   return (
     <>
-      {(side.length > 0 ? side : all).map((line) => (
+      {(app.model.large ? shown.filter((line) => line.current) : shown).map((line) => (
         <Asked key={line.node} app={app} line={line} />
       ))}
     </>

@@ -25,7 +25,9 @@ const Header = ({ app, hidden }: { app: App; hidden: boolean }): VNode => (
       </span>
       <select
         onChange={(event) => {
-          app.words.setLanguage(event.currentTarget.value)
+          if (event.currentTarget.value) app.words.setLanguage(event.currentTarget.value)
+          else app.tell({ t: 'open', side: 'language' })
+          event.currentTarget.value = app.words.language
           app.paint()
         }}
       >
@@ -34,6 +36,7 @@ const Header = ({ app, hidden }: { app: App; hidden: boolean }): VNode => (
             {name}
           </option>
         ))}
+        {app.model.words && <option value="">{app.text('intake.language.badly')}</option>}
       </select>
     </label>
     {!hidden && <Steps app={app} />}

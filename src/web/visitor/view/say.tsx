@@ -33,7 +33,7 @@ export type TapProps = {
 
 /** A button that says a key. */
 export const Tap = ({ app, say, picture, children, ...rest }: TapProps): VNode => (
-  <Button {...rest} say={say} icon={picture && app.model.words?.pictures[picture]}>
+  <Button {...rest} say={say} icon={picture && app.model.pictures[picture]}>
     {children ?? app.text(say)}
   </Button>
 )

@@ -44,7 +44,7 @@ const Content = ({ app, body }: { app: App; body: Body }): VNode | null => {
 const NameCard = ({ app, who }: { app: App; who: Who }): VNode => (
   <button type="button" class="name" data-say="ui.who" onClick={() => app.set({ layer: { is: 'people' } })}>
     <b>{who.name}</b> · {groupName(app, who.group)}{' '}
-    {who.kind === 'person' && <Icon d={app.model.words?.pictures['tick']} />}
+    {who.kind === 'person' && <Icon d={app.model.pictures['tick']} />}
     <span class="unseen">{app.text('ui.who')}</span>
   </button>
 )
