@@ -1,6 +1,6 @@
 import { fits } from './answer.ts'
 import { isShared, reviewLines } from './review.ts'
-import { type Choice, CLOSE, type Effect, type Kind, type Node, type NodeId, type Script } from './script.ts'
+import { type Choice, CLOSE, type Effect, type Node, type NodeId, type Script } from './script.ts'
 import type { Answer, Event, Facts, Frame, State, Step } from './state.ts'
 import { current, follow, frameNode, hasNode, nodeById, prune, topFrame, walk } from './walk.ts'
 
@@ -86,11 +86,8 @@ const seal = (script: Script, state: State): State => ({
 const effectOf = (choice: Choice, answer: Answer): Effect | null =>
   choice.effect?.do === 'language' ? { do: 'language', value: answer.text ?? '' } : (choice.effect ?? null)
 
-/** Something is shown on top and nothing is answered: a card, the numbers that are open now. */
-const STAYS: readonly Kind[] = ['menu', 'review', 'code']
 const stays = (node: Node, choice: Choice): boolean =>
-  choice.to === undefined &&
-  (STAYS.includes(node.kind) || choice.effect?.do === 'card' || choice.effect?.do === 'numbers')
+  choice.to === undefined && (node.kind === 'menu' || node.kind === 'review' || node.kind === 'code')
 
 const choose = (script: Script, state: State, node: Node, answer: Answer, choice: Choice): Step => {
   const effect = effectOf(choice, answer)

@@ -9,8 +9,7 @@ export const isStay = (node: Node, choice: Choice): boolean =>
   choice.open !== undefined ||
   choice.ask !== undefined ||
   choice.again !== undefined ||
-  (choice.to === undefined &&
-    (['menu', 'review', 'code'].includes(node.kind) || ['card', 'numbers'].includes(choice.effect?.do ?? '')))
+  (choice.to === undefined && ['menu', 'review', 'code'].includes(node.kind))
 
 /** Everywhere a node can lead, conditions left aside. */
 const leads = (node: Node): readonly NodeId[] => [
