@@ -107,9 +107,23 @@ describe('add', () => {
     expect(Ledger.accepted().refusal(who, addAct(person('shn-brabant', 'Fenna'), 2))).toBe('not-allowed')
   })
 
-  it('of a person by the visitor gives exactly that person the next epoch', () => {
-    const ledger = Ledger.accepted().do(tab, addAct(person('shn-brabant', 'Fenna'), 2))
+  it('of a person by the visitor gives exactly that person the next epoch, and no colleague of theirs', () => {
+    const partner = { role: 'partner' as const, people: { Fenna: 1, Floor: 1 } }
+    const ledger = Ledger.accepted(termRoster({ ...TEST_GROUPS, 'shn-brabant': partner }))
+    ledger.do(tab, addAct(person('shn-brabant', 'Fenna'), 2))
     expect(ledger.known().epochs[2]?.recipients).toContain(toHex(kemHash('Fenna.0')))
+    expect(ledger.known().epochs[2]?.recipients).not.toContain(toHex(kemHash('Floor.0')))
+    const floor = hand('Floor.0', 'shn-brabant')
+    for (const act of [rotate, leave, accept, removeDevice('Fenna.0')]) {
+      expect(ledger.refusal(floor, act)).toBe('not-allowed')
+    }
+    expect(
+      ledger.refusal(anna, {
+        type: 'rewrap',
+        items: [{ epoch: 2, recipient: kemHash('Floor.0'), wrap: named('w') }],
+      }),
+    ).toBe('not-allowed')
+    ledger.do(fenna, rotate)
   })
 
   it('of CoMensha by the owner is taken only when the consent named it', () => {
@@ -208,6 +222,11 @@ describe('leave and remove', () => {
     expect(ledger.known().epochs[3]?.recipients).not.toContain(toHex(kemHash('Fenna.0')))
   })
 
+  it('leave is refused before anyone accepted: a receiver that will not answer is simply not the one that accepts', () => {
+    expect(new Ledger().create().refusal(dina, leave)).toBe('not-allowed')
+    expect(new Ledger().create().refusal(anna, leave)).toBe('not-allowed')
+  })
+
   it.each([
     ['the visitor', tab],
     ['a team that is no member', chris],
@@ -273,6 +292,15 @@ describe('code and back', () => {
     const ledger = new Ledger().create()
     expect(ledger.refusal(tab, { ...code, sign: named('tab') } as Act)).toBe('not-allowed')
     expect(ledger.refusal(tab, { ...code, kem: kemHash('tab') } as Act)).toBe('not-allowed')
+  })
+
+  it('a newer code never takes up the keys of the one it replaces, nor those of an earlier tab', () => {
+    const ledger = night().do(tab, codeAct('newer'))
+    expect(ledger.refusal(tab, { ...codeAct('newest'), kem: kemHash('return') } as Act)).toBe('not-allowed')
+    const moved = night().do(returner, backAct()).do(anna, rotate)
+    expect(moved.refusal(secondTab, { ...codeAct('newest'), kem: kemHash('tab') } as Act)).toBe('not-allowed')
+    expect(moved.refusal(secondTab, { ...codeAct('newest'), sign: named('tab') } as Act)).toBe('not-allowed')
+    moved.do(secondTab, codeAct('newest'))
   })
 
   it('back is signed by the return key alone, here, with fresh keys', () => {
