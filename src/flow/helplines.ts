@@ -48,6 +48,8 @@ export type HelpLine = {
   /** BCP-47 codes, or null when not known. */
   readonly languages: readonly string[] | null
   readonly hours: LineHours | null
+  /** Said to answer day and night, not verified: neither shown as open nor put in doubt. */
+  readonly believed?: 'always'
   readonly source: string
   readonly verifiedOn: Day | null
   /** For whoever verifies: what sources say and where they disagree. Never shown to a visitor. */
@@ -75,6 +77,7 @@ const isHelpLine = (value: unknown): value is HelpLine =>
   isOneOf(ON_BILL, value['bill']) &&
   (value['languages'] === null || (Array.isArray(value['languages']) && value['languages'].every(isText))) &&
   isHours(value['hours']) &&
+  (value['believed'] === undefined || value['believed'] === 'always') &&
   (value['verifiedOn'] === null || isText(value['verifiedOn']))
 
 /** Reads `flows/lines.json`; `undefined` when any line has the wrong shape. */

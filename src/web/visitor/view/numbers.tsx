@@ -28,6 +28,8 @@ const lineOf = (app: App, id: string): HelpLine | undefined => {
 const Entry = ({ app, line }: { app: App; line: HelpLine }): VNode => {
   const now = app.clock()
   const open = openAt(line, weekdayOf(now), clockOf(now))
+  // Believed to answer day and night, and nobody has verified it yet: neither promised nor put in doubt.
+  const isUnsaid = open === 'unknown' && line.believed === 'always'
   return (
     <li class="card">
       <b>{line.name}</b>
@@ -42,7 +44,7 @@ const Entry = ({ app, line }: { app: App; line: HelpLine }): VNode => {
       {line.dial && (
         <small class="hint">
           {['cost', 'bill'].map((name) => app.text(`ui.${name}.${line[name as 'cost' | 'bill']}`)).join(' ')}{' '}
-          {app.text(`ui.open.${open}`)}
+          {isUnsaid ? '' : app.text(`ui.open.${open}`)}
         </small>
       )}
     </li>
