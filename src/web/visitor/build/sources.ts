@@ -43,6 +43,7 @@ const LINE = [
   'display',
   'web',
   'cost',
+  'believed',
   'bill',
   'languages',
   'hours',
