@@ -6,7 +6,7 @@ const PAPERS = ['nl', 'eu', 'permit', 'none', 'asylum', 'dublin', 'unknown'] as 
 export type Papers = (typeof PAPERS)[number]
 
 const AGES = ['u16', '16-17', '18-22', '23+', 'unknown'] as const
-export type Age = (typeof AGES)[number]
+type Age = (typeof AGES)[number]
 
 export const CARD_GROUPS = ['rights', 'reflection', 'compensation', 'talk', 'safety', 'other'] as const
 export type CardGroup = (typeof CARD_GROUPS)[number]

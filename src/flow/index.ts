@@ -1,13 +1,10 @@
 export { LONGEST_TEXT } from './answer.ts'
 export type {
-  Age,
   Card,
-  CardGroup,
   CardItem,
   Comparison,
   Papers,
   Reader,
-  Said,
 } from './cards.ts'
 export {
   CARD_GROUPS,
@@ -22,7 +19,7 @@ export {
 } from './cards.ts'
 export { check } from './check/check.ts'
 export type { Rule, Surroundings } from './check/problem.ts'
-export type { Claim, Day, TextsByLanguage } from './claims.ts'
+export type { Claim } from './claims.ts'
 export {
   checkClaims,
   checkedOn,
@@ -32,7 +29,7 @@ export {
   readClaims,
   textOf,
 } from './claims.ts'
-export type { HelpLine, LineHours, Topic } from './helplines.ts'
+export type { HelpLine } from './helplines.ts'
 export {
   checkHelpLines,
   helpLineById,

@@ -1,4 +1,4 @@
-export { type Composition, compose } from './composition.ts'
+export { compose } from './composition.ts'
 export { deadlines } from './deadlines.ts'
 export type { Deps, LogLine, Tempo } from './deps.ts'
 export type { Keepsake } from './keepsake.ts'
