@@ -199,8 +199,8 @@ describe('the demo', () => {
     const demo = demoPlaces(places, { roundTheClock: true, at: WEDNESDAY })
     const confirmed = [...demo.services, demo.helpdesk].filter(({ state }) => state === 'confirmed')
     expect(confirmed.map(({ group, source, organisation }) => [group, source, organisation])).toEqual([
-      ['eindhoven', 'demo', 'Eindhoven'],
-      ['drenthe', 'demo', 'Drenthe'],
+      ['eindhoven', 'demo', 'Team Eindhoven'],
+      ['drenthe', 'demo', 'Team Drenthe'],
       ['comensha', 'demo', 'CoMensha'],
     ])
     expect(demo.sources.find(({ id }) => id === 'demo')?.what).toMatch(/^Demo/)
