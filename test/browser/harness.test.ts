@@ -84,7 +84,10 @@ describe('the browser of these tests', () => {
       })
     })
     await page.goto(foreign.replace('127.0.0.1', 'localhost'))
-    await page.goBack()
+    // A restored page fires no load event, so the driver's own "back" would wait for ever.
+    await page.evaluate(() => setTimeout(() => history.back()))
+    await page.waitForURL(own, { waitUntil: 'commit' })
+    await expect.poll(() => page.evaluate(() => document.readyState)).toBe('complete')
     const restored = (await page.title()) === 'from the cache'
     expect(restored || reasons.includes('BackForwardCacheDisabledForDelegate')).toBe(true)
     await page.close()
