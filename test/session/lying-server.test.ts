@@ -149,6 +149,18 @@ describe('a server that lies about messages', () => {
     expect(words(visitor.read(c))).toEqual(['handoff', 'hola', 'gracias', '!unreadable'])
   })
 
+  it('a broken message in an epoch that opens only later is marked when it opens', () => {
+    const cast = Cast.talking(engine)
+    const at = indexOf(cast, 'hola', cast.anna)
+    const list = cast.relay.frames.get(cast.c)!
+    list[at] = { ...list[at]!, bytes: list[at]!.bytes.map((byte, i) => (i === 900 ? byte ^ 1 : byte)) }
+    cast.add('Fenna', 'shn-brabant', 'everything')
+    const fenna = cast.staff('Fenna', 'shn-brabant')
+    expect(words(fenna.read(cast.c))).toEqual([])
+    cast.rewrap(cast.visitor)
+    expect(words(fenna.read(cast.c))).toEqual(['handoff', '!unreadable', 'gracias'])
+  })
+
   it('one broken message among fifty leaves forty-nine readable', () => {
     const cast = Cast.talking(engine)
     for (let i = 0; i < 50; i++) cast.say(cast.anna, `n${i}`)

@@ -79,6 +79,18 @@ describe('a sealed message', () => {
     }
   })
 
+  it('with anything but zeros in its filling is refused, though its signature is good', () => {
+    const sealed = openMessage(seal(engine.utf8('x')))!
+    const plain = engine.open(key, sealed.nonce, sealed.box, contextOf(sealed))!.slice(0, -64)
+    const again = (): Uint8Array => {
+      const signature = engine.sign(labelled(LABEL.message, contextOf(sealed), plain), signer.secret)
+      return engine.seal(key, sealed.nonce, new Uint8Array([...plain, ...signature]), contextOf(sealed))
+    }
+    expect(unsealMessage(engine, { ...sealed, box: again() }, place().confirm, key)).toBeDefined()
+    plain[plain.length - 1] = 1
+    expect(unsealMessage(engine, { ...sealed, box: again() }, place().confirm, key)).toBeUndefined()
+  })
+
   it("sealed by a reader under another's name is refused", () => {
     const colleague = engine.signPair(engine.random(32))
     const forged = sealMessage(

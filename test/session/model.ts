@@ -4,7 +4,7 @@ export type Mode = 'here' | 'away'
 /** `tab 0`, `code 1`, or a person's name. */
 export type Name = string
 
-export const TEAMS: Readonly<Record<string, readonly Name[]>> = {
+const TEAMS: Readonly<Record<string, readonly Name[]>> = {
   eindhoven: ['Anna', 'Bram'],
   comensha: ['Dina'],
 }

@@ -5,7 +5,7 @@ import { KEM_CIPHER, toHex, WRAP } from '#wire'
 import { deviceOf } from '../../src/session/keys.ts'
 import { makeWrap } from '../../src/session/wrap.ts'
 import { Cast, words } from '../support/cast.ts'
-import { Insider } from '../support/insider.ts'
+import { Insider, tabOf } from '../support/insider.ts'
 import type { Someone } from '../support/relay.ts'
 
 let engine: Engine
@@ -119,7 +119,7 @@ describe('a member with a client of their own', () => {
       consent: { groups: [], script: 's', at: 1 },
     }
     for (const kind of ['message', 'handoff'] as const) {
-      cast.relay.append({ id: '', bytes: insider.message(key, handoff, kind) })
+      cast.relay.append({ id: '', bytes: insider.message(key, handoff, kind === 'handoff' ? { kind } : {}) })
     }
     expect(words(cast.visitor.read(cast.c))).toEqual([...BEFORE, '!unreadable', '!unreadable'])
     // control: an ordinary body from the same hands is read
@@ -144,6 +144,62 @@ describe('a member with a client of their own', () => {
     ]
     for (const body of bodies) cast.relay.append({ id: '', bytes: insider.message(key, body) })
     expect(words(cast.visitor.read(cast.c))).toEqual([...BEFORE, ...bodies.map(() => '!unreadable')])
+  })
+
+  it('cannot say one thing to one and another to the other: the next message shows a gap', () => {
+    const cast = Cast.talking(engine)
+    const insider = Insider.staff(cast, 'Anna')
+    const key = insider.keys().get(1)!
+    const session = engine.random(8)
+    const put = (text: string, as: Parameters<Insider['message']>[2]): void => {
+      cast.relay.append({ id: '', bytes: insider.message(key, { t: 'text', text }, as) })
+    }
+    put('uno', { session })
+    put('dos', { session, seq: 1, previous: engine.random(32) })
+    expect(words(cast.visitor.read(cast.c)).slice(3)).toEqual(['uno', '!gap', 'dos'])
+  })
+
+  it('cannot seal for this conversation under the name of another', () => {
+    const cast = Cast.talking(engine)
+    const insider = Insider.staff(cast, 'Anna')
+    const bytes = insider.message(
+      insider.keys().get(1)!,
+      { t: 'text', text: 'x' },
+      { conversation: engine.random(16) },
+    )
+    const frames = [...cast.frames(), { seq: cast.frames().length + 1, bytes }]
+    expect(words(cast.visitor.read(cast.c, frames)).slice(3)).toEqual(['!unreadable'])
+  })
+
+  it('whose device was removed says nothing more, even with a key a colleague passed on', () => {
+    const cast = Cast.talking(engine)
+    const [anna, bram] = [Insider.staff(cast, 'Anna'), Insider.staff(cast, 'Bram')]
+    const device = anna.signer.sign.public
+    const out = bram.epoch({ type: 'remove', device }, 'here', (_, honest) => honest())
+    expect(cast.relay.append(out)).toBe('ok')
+    const key = bram.keys().get(2)!
+    cast.relay.append({ id: '', bytes: anna.message(key, { t: 'text', text: 'sigo aqui' }) })
+    expect(words(cast.visitor.read(cast.c)).slice(3)).toEqual(['!unreadable'])
+    // control: her other device is still hers
+    cast.relay.append({
+      id: '',
+      bytes: Insider.staff(cast, 'Anna', 'eindhoven', 1).message(key, { t: 'text', text: 'soy Anna' }),
+    })
+    expect(words(cast.visitor.read(cast.c)).slice(3)).toEqual(['!unreadable', 'soy Anna'])
+  })
+
+  it("the visitor's own keys say nothing in an away epoch: a code would open it", () => {
+    const cast = new Cast(engine)
+    cast.code()
+    const anna = cast.staff('Anna')
+    cast.accept(anna, 'away')
+    const tab = new Insider(cast, tabOf(cast.visitor, cast.c), '')
+    cast.relay.append({ id: '', bytes: tab.message(tab.keys().get(1)!, { t: 'text', text: 'x' }) })
+    expect(words(anna.read(cast.c))).toEqual(['handoff', '!unreadable'])
+    cast.visitor.read(cast.c)
+    cast.rotate(cast.visitor)
+    cast.say(cast.visitor, 'y')
+    expect(words(anna.read(cast.c))).toEqual(['handoff', '!unreadable', 'y'])
   })
 
   it('cannot write into the log without the key it claims to rotate to, nor twice under one number', () => {

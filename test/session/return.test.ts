@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '#session'
 import { loadSodium } from '#session/libsodium'
-import { openEntry, toHex } from '#wire'
-import { makeTab, returnSetOf, saltOf } from '../../src/session/keys.ts'
+import { fromHex, headOf, openEntry, toHex } from '#wire'
+import { bindTag, makeTab, returnSetOf, saltOf } from '../../src/session/keys.ts'
 import { Cast, handoffBody, quick, texts, words } from '../support/cast.ts'
 import { Insider, insideOf, tabOf } from '../support/insider.ts'
 
@@ -86,7 +86,10 @@ describe('a return code', () => {
         locator: set.locator,
         sign: bend === 'sign' ? other.sign.public : set.sign.public,
         kem: bend === 'kem' ? other.kemHash : set.kemHash,
-        tag: engine.random(32),
+        tag:
+          bend === 'tag'
+            ? engine.random(32)
+            : bindTag(engine, set, fromHex(cast.c)!, fromHex(headOf(Insider.staff(cast, 'Anna').state()))!),
       }
       // made by the visitor's own tab, since only that may register a code at all
       const tab = tabOf(cast.visitor, cast.c)

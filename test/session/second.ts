@@ -12,18 +12,18 @@ type B = Uint8Array
 
 export const hex = (bytes: B): string => Buffer.from(bytes).toString('hex')
 export const raw = (text: string): B => new Uint8Array(Buffer.from(text, 'hex'))
-export const cat = (...parts: readonly B[]): B => new Uint8Array(Buffer.concat(parts))
+const cat = (...parts: readonly B[]): B => new Uint8Array(Buffer.concat(parts))
 const u8 = (n: number): B => Uint8Array.of(n)
 const u16 = (n: number): B => Uint8Array.of(n >> 8, n & 255)
 const u32 = (n: number): B => cat(u16(n >>> 16), u16(n & 0xffff))
 
 /** §2.1 */
-export const L = (label: string, ...parts: readonly B[]): B => {
+const L = (label: string, ...parts: readonly B[]): B => {
   const name = new TextEncoder().encode(`baken/1/${label}`)
   return cat(u8(name.length), name, ...parts)
 }
 export const H = (label: string, ...parts: readonly B[]): B => blake2b(L(label, ...parts), { dkLen: 32 })
-export const KDF = (key: B, label: string, ...parts: readonly B[]): B =>
+const KDF = (key: B, label: string, ...parts: readonly B[]): B =>
   blake2b(L(label, ...parts), { dkLen: 32, key })
 const signedBy = (signature: B, message: B, key: B): boolean => ed25519.verify(signature, message, key)
 const open = (key: B, nonce: B, box: B, context: B): B | undefined => {

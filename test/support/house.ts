@@ -16,7 +16,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-export const ROOT = resolve(import.meta.dirname, '../..')
+const ROOT = resolve(import.meta.dirname, '../..')
 
 /** A file of the repository by its path from the root. */
 export type Source = { readonly path: string; readonly text: string }

@@ -21,7 +21,7 @@ import {
 import type { Conversation } from '../../src/session/conversation/conversation.ts'
 import { finish, type Made, type Making, present } from '../../src/session/conversation/maker.ts'
 import { deviceOf, type Opener, type Signer, type Tab } from '../../src/session/keys.ts'
-import { sealMessage, unsealMessage } from '../../src/session/message.ts'
+import { type Inner, sealMessage, unsealMessage } from '../../src/session/message.ts'
 import { confirmOf, makeWrap, openWrap, wrapHash } from '../../src/session/wrap.ts'
 import type { Cast } from './cast.ts'
 import type { Someone } from './relay.ts'
@@ -134,23 +134,21 @@ export class Insider {
   message(
     key: Bytes,
     body: unknown,
-    kind: 'message' | 'handoff' = 'message',
-    session = this.engine.random(8),
-    seq = 0,
+    as: Partial<Inner> & { kind?: 'handoff'; conversation?: Bytes } = {},
   ): Bytes {
     const state = this.state()
     const epoch = epochOf(state)
     const place = {
-      kind,
-      conversation: fromHex(state.conversation)!,
+      kind: as.kind ?? ('message' as const),
+      conversation: as.conversation ?? fromHex(state.conversation)!,
       epoch,
       confirm: fromHex(state.epochs[epoch]!.confirm)!,
     }
     return sealMessage(this.engine, place, key, this.signer.sign, {
       sender: this.signer.sign.public,
-      session,
-      seq,
-      previous: new Uint8Array(32),
+      session: as.session ?? this.engine.random(8),
+      seq: as.seq ?? 0,
+      previous: as.previous ?? new Uint8Array(32),
       head: fromHex(headOf(state))!,
       at: 1,
       body: this.engine.utf8(typeof body === 'string' ? body : JSON.stringify(body)),
