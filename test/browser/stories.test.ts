@@ -223,7 +223,7 @@ describe('by the clock', () => {
     expect(await person.sees('ui.code.unknown')).not.toBe('')
   })
 
-  it('four: nobody accepts in time, and CoMensha, named in the consent, takes it', async () => {
+  it('five: nobody accepts in time, and CoMensha, named in the consent, takes it', async () => {
     const ten = '2026-11-30T10:00:00+01:00'
     const later = '2026-11-30T10:21:00+01:00'
     const before = await goOn(ten)
