@@ -15,12 +15,17 @@ export type GroupStatus = { readonly code: string; readonly state: Presence; rea
  * The public, UNSIGNED status file of constant size. It may change what is said and may lead to the helpdesk;
  * it can never select another team.
  */
-export type Status = { readonly groups: readonly GroupStatus[] }
+export type Status = {
+  readonly groups: readonly GroupStatus[]
+  /** The server's time when it was served, epoch ms to the minute: for saying what is open where a phone's clock lies. */
+  readonly at?: number
+}
 
 const shape = (): Check =>
-  object({
-    groups: list(object({ code: text, state: oneOf(PRESENCES), until: whole(0, 4e12) })),
-  })
+  object(
+    { groups: list(object({ code: text, state: oneOf(PRESENCES), until: whole(0, 4e12) })) },
+    { at: whole(0, 4e12) },
+  )
 
 /** Exactly STATUS bytes of JSON padded with spaces; anything else is `undefined`. */
 export function parseStatus(bytes: Uint8Array): Status | undefined {

@@ -3,12 +3,12 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parsePlaces } from '#regions'
 import { connect, openKeyFiles, openStore, type Store } from '#storage'
-import { type Bytes, type Clock, toHex, unverifiedHead, type Verifier } from '#wire'
+import { type Bytes, type Clock, fromHex, openHead, toHex, unverifiedHead, type Verifier } from '#wire'
 import { SettingFault, type Settings } from '#wire/control'
 import { type BuiltSite, readBuiltSite } from './built-site.ts'
 import { keptFile } from './kept-file.ts'
 import { localBus } from './live/bus.ts'
-import { ROOTS, ROOTS_HEX } from './roots.ts'
+import { DEMO_ROOTS_HEX, ROOTS, ROOTS_HEX } from './roots.ts'
 import { openBook, type RosterBook, RosterFault } from './roster-book.ts'
 import { keepRoster, keptRoster, newestVersion, readRosterFolder } from './roster-folder.ts'
 import { sodiumVerifier } from './sodium.ts'
@@ -27,12 +27,38 @@ function clockOf(settings: Settings): Clock {
 async function siteOf(settings: Settings, build: string): Promise<BuiltSite> {
   const kind = settings.demo ? 'demo' : 'site'
   const site = await readBuiltSite(join(build, kind))
+  const open = ROOTS_HEX.findIndex((root) => DEMO_ROOTS_HEX.includes(root))
+  if (!settings.demo && site?.kind === kind && open >= 0)
+    throw new SettingFault(`Root ${open + 1} of this build is a root of the demo, which everybody holds.`)
   if (site?.kind === kind && site.roots.join() === ROOTS_HEX.join()) return site
   throw new SettingFault(
     settings.demo
       ? 'This build has roots of its own and is not for the demo: build without BAKEN_ROOTS, or set DATABASE_URL.'
       : 'DATABASE_URL is set, but this build has the roots of the demo: build with BAKEN_ROOTS first.',
   )
+}
+
+/** A roster of the demo is named as what it is, before it counts as one of unknown roots. */
+function refuseDemoHeads(verifier: Verifier, heads: readonly Bytes[]): void {
+  const roots = DEMO_ROOTS_HEX.map((hex) => fromHex(hex) ?? new Uint8Array())
+  const found = heads.map((bytes) => openHead(verifier, bytes, roots)).find((signed) => signed !== undefined)
+  if (found)
+    throw new RosterFault(`Roster ${found.head.version} in BAKEN_ROSTER is signed by the roots of the demo.`)
+}
+
+/**
+ * Production starts only with a roster that clients take and with somebody who agreed to answer. One that expires
+ * while the server runs goes on being served: clients decide.
+ */
+function refuseUnfit(book: RosterBook, now: number): void {
+  const { version, expires } = book.current.signed.head
+  if (expires <= now)
+    throw new RosterFault(
+      `Roster ${version} expired on ${new Date(expires).toISOString().slice(0, 10)}; publish the next one first.`,
+    )
+  // Nothing may be handed to people who never agreed to answer: without the last resort there is no service.
+  if (book.directory().places.helpdesk.state !== 'confirmed')
+    throw new RosterFault('The roster does not say that the national helpdesk agreed to answer.')
 }
 
 async function bookOf(
@@ -42,12 +68,11 @@ async function bookOf(
   clock: Clock,
 ): Promise<RosterBook> {
   const published = await readRosterFolder(settings.roster)
+  if (!settings.demo) refuseDemoHeads(verifier, published.heads)
   const parse = (bytes: Bytes): ReturnType<typeof parsePlaces> => parsePlaces(bytes)
   const deps = { verifier, clock, roots: ROOTS, parsePlaces: parse }
   const book = openBook(deps, await keptRoster(store, published, digestsOf))
-  // Nothing may be handed to people who never agreed to answer: without the last resort there is no service.
-  if (!settings.demo && book.directory().places.helpdesk.state !== 'confirmed')
-    throw new RosterFault('The roster does not say that the national helpdesk agreed to answer.')
+  if (!settings.demo) refuseUnfit(book, clock())
   await keepRoster(store, book)
   return book
 }

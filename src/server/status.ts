@@ -10,6 +10,7 @@ export interface StatusFile {
   set(group: string, away: Away): Promise<boolean>
 }
 
+const MINUTE = 60_000
 const FARTHEST_MS = 92 * 86_400_000
 
 /** Opens the file as it was kept; one that cannot be read starts empty. */
@@ -18,7 +19,10 @@ export async function openStatus(keepsake: Keepsake, clock: Clock): Promise<Stat
   let groups: readonly GroupStatus[] = (kept && parseStatus(kept)?.groups) ?? []
   const current = (): readonly GroupStatus[] => groups.filter((row) => row.until > clock())
   return {
-    bytes: () => encoded({ groups: current() }) ?? encoded({ groups: [] }) ?? new Uint8Array(),
+    bytes: () => {
+      const at = Math.floor(clock() / MINUTE) * MINUTE
+      return encoded({ groups: current(), at }) ?? encoded({ groups: [], at }) ?? new Uint8Array()
+    },
     set: async (group, away) => {
       const others = current().filter((row) => row.code !== group)
       const until = Math.min(away.until, clock() + FARTHEST_MS)

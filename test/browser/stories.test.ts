@@ -216,6 +216,15 @@ describe('by the clock', () => {
     expect(second.faults).toEqual([])
   })
 
+  it('three: a phone whose clock is wrong is told the hours by the server’s', async () => {
+    const night = await goOn('2026-11-27T23:10:00+01:00')
+    const person = await VisitorPage.open(browser, night, { at: at('2016-01-05T11:00:00+01:00') })
+    await person.toPerson()
+    await person.place('Eindhoven')
+    await person.tap('intake.age.18-22')
+    expect(await person.sees('intake.team.closed')).toMatch(/maandag/)
+  })
+
   it('a wrong code and an unknown one look alike', async () => {
     const day = await goOn('2026-11-30T09:30:00+01:00')
     const person = await VisitorPage.open(browser, day, { at: at('2026-11-30T09:30:00+01:00') })

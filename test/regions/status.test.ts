@@ -25,6 +25,11 @@ test('is always of the same size and reads back the same', () => {
   )
 })
 
+test('may carry the server’s time', () => {
+  const timed = { ...status, at: 1_795_000_020_000 }
+  expect(parseStatus(encodeStatus(timed) ?? new Uint8Array())).toEqual(timed)
+})
+
 test('more than fits is refused, not cut', () => {
   const groups = Array.from({ length: 200 }, (_, i) => ({
     code: `group-${i}`,
@@ -46,6 +51,8 @@ test('anything else is refused', () => {
     [],
     {},
     { ...status, more: 1 },
+    { ...status, at: 'noon' },
+    { ...status, at: -1 },
     { groups: [{ ...row, more: 1 }] },
     { groups: [{ ...row, state: 'covered by drenthe' }] },
     { groups: [{ ...row, until: 'tomorrow' }] },

@@ -1,4 +1,4 @@
-import { parsePlaces } from '#regions'
+import { parsePlaces, parseStatus } from '#regions'
 import type { Body, ConversationView, HeadView, Outgoing } from '#web/worker'
 import { type Bytes, fromHex, type Hex, PATH, Refused, toHex } from '#wire'
 import type { QueueRow } from '#wire/control'
@@ -6,6 +6,7 @@ import { type Account, type Keeper, type StoredAccount, shownAccount, type Wrapp
 import { contactsOf, type GroupEntry, type Person } from './contacts.ts'
 import { type Crypto, cryptoOf } from './crypto.ts'
 import { Live } from './live.ts'
+import { skewOf } from './skew.ts'
 import { StaffCalls } from './staff-calls.ts'
 import { Talk, type Unsent } from './talk.ts'
 import { Transport } from './transport.ts'
@@ -65,6 +66,8 @@ export class Console {
   readonly queue: Value<Queue> = new Value<Queue>(EMPTY)
   /** Who is signed in; `undefined` again after `signOut`, also when the server ended the session. */
   readonly who: Value<Self | undefined> = new Value<Self | undefined>(undefined)
+  /** The server's clock minus this device's, ms; only for what is said about hours and waiting. */
+  skew = 0
   private readonly options: ConsoleOptions
   private transport = new Transport()
   private crypto: Crypto | undefined
@@ -128,6 +131,7 @@ export class Console {
 
   /** The newest head by the pinned roots, the device's clock and the highest version seen here. */
   private async readRoster(crypto: Crypto): Promise<void> {
+    this.skew = skewOf(parseStatus(await this.transport.get(PATH.status)), this.options.clock())
     const { keeper, clock } = this.options
     const bytes = await this.transport.get(PATH.head)
     const head = await crypto.call('start', { head: bytes, now: clock(), seen: await keeper.seen() })

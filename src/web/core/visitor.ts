@@ -1,8 +1,9 @@
-import { type Directory, parsePlaces, parseStatus } from '#regions'
+import { type Directory, parsePlaces, parseStatus, type Status } from '#regions'
 import type { Body, ConversationView, Handoff, HeadView, Outgoing, Pin, Scope } from '#web/worker'
 import { type Bytes, concat, fromHex, type Hex, PATH, Refused, toHex, unverifiedHead } from '#wire'
 import { type Crypto, cryptoOf } from './crypto.ts'
 import { Live, type LiveState } from './live.ts'
+import { skewOf } from './skew.ts'
 import { Talk, type Unsent } from './talk.ts'
 import { parseJson } from './text.ts'
 import { Offline, Transport } from './transport.ts'
@@ -32,6 +33,8 @@ export type Snapshot = {
   readonly directory?: Directory
   /** The signed head's publication time, ms. */
   readonly issued?: number
+  /** The server's clock minus this phone's, ms; only for what is said about hours. */
+  readonly skew: number
   readonly worker: Loading
   readonly files: Loading
   readonly link: LiveState
@@ -39,7 +42,7 @@ export type Snapshot = {
   readonly unsent: readonly Unsent[]
 }
 
-const START: Snapshot = { worker: 'loading', files: 'loading', link: 'connecting', unsent: [] }
+const START: Snapshot = { skew: 0, worker: 'loading', files: 'loading', link: 'connecting', unsent: [] }
 const bytesOf = (hex: Hex): Bytes => fromHex(hex) ?? new Uint8Array()
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 const TRIES = 4
@@ -90,7 +93,8 @@ export class Visitor implements Watched<Snapshot> {
       const words = early ?? parseJson(await transport.get(options.words.url, options.words.integrity))
       this.set({ words })
     }
-    const status = await transport.get(PATH.status)
+    const status = parseStatus(await transport.get(PATH.status))
+    this.set({ skew: skewOf(status, Date.now()) })
     const head = await transport.get(PATH.head)
     const seen = unverifiedHead(head)
     const places = seen && (await transport.get(PATH.digest + toHex(seen.places)))
@@ -104,7 +108,7 @@ export class Visitor implements Watched<Snapshot> {
   private async startCrypto(
     head: Bytes,
     places: Bytes | undefined,
-    status: Bytes,
+    status: Status | undefined,
     slice: Bytes | undefined,
   ): Promise<void> {
     try {
@@ -115,7 +119,7 @@ export class Visitor implements Watched<Snapshot> {
       if (!table || !fits) throw new Refused('stale-roster')
       if (slice) await this.crypto.call('supply', { slices: [slice] })
       this.head = started
-      const directory = { places: table, groups: started.groups, status: parseStatus(status) }
+      const directory = { places: table, groups: started.groups, status }
       this.set({ worker: 'here', directory, issued: started.issued })
     } catch {
       this.set({ worker: 'failed' })

@@ -96,6 +96,9 @@ const desk = new Desk({
   socketOrigin: location.origin.replace(/^http/, 'ws'),
 })
 
+/** What waiting and hours are counted by. */
+const now = (): number => Date.now() + desk.skew
+
 const start = (): void => {
   const phrases = readPhrases(phrasesFile)
   const cards = readCards(cardsFile)
@@ -109,7 +112,7 @@ const start = (): void => {
       demo={FILES.demo}
       passkeys={passkeysOf()}
       translator={deviceTranslator(globalThis)}
-      now={Date.now}
+      now={now}
     />,
     root,
   )

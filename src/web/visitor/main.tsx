@@ -62,7 +62,7 @@ const app = new App(
   {
     visitor,
     words: wordsFor(FIRST.packs, [early?.language ?? 'nl']),
-    clock: () => Date.now(),
+    clock: () => Date.now() + visitor.get().skew,
     random: (below) => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % below,
     paint,
     leave: () => dispatchEvent(new Event('exit')),
@@ -85,6 +85,7 @@ paint()
 visitor.watch(() => app.heard())
 void visitor.load()
 watchPresence(app, {
+  clock: () => Date.now(),
   hidden: () => document.hidden,
   onTurn: (turned) => document.addEventListener('visibilitychange', turned),
   onTouch: (touched) => {

@@ -9,7 +9,7 @@ import { Page } from './view/page.tsx'
 export { PICTOGRAMS } from '#web/kit'
 export { staticPage } from './static.tsx'
 
-const NOTHING: Snapshot = { worker: 'loading', files: 'loading', link: 'connecting', unsent: [] }
+const NOTHING: Snapshot = { skew: 0, worker: 'loading', files: 'loading', link: 'connecting', unsent: [] }
 const never = (): Promise<never> => Promise.reject(new Error('not in the build'))
 
 /** The first screen in Dutch, as the script will paint it over. */

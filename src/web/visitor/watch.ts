@@ -2,6 +2,8 @@ import type { App } from './app.ts'
 import { idleOf } from './idle.ts'
 
 export type Surroundings = {
+  /** The device's own clock, ms: idleness is counted by it, whatever the server says the time is. */
+  readonly clock: () => number
   readonly hidden: () => boolean
   /** Calls back when the page is covered or seen again. */
   readonly onTurn: (turned: () => void) => void
@@ -16,11 +18,11 @@ const MINUTE = 60_000
 
 /** Covers the page while it is hidden, warns, veils and wipes; repaints once a minute for the clock. */
 export const watchPresence = (app: App, around: Surroundings): void => {
-  let touchedAt = app.clock()
+  let touchedAt = around.clock()
   let hiddenAt: number | undefined
   let minute = 0
   const look = (): void => {
-    const now = app.clock()
+    const now = around.clock()
     const idle = idleOf({ hiddenAt, touchedAt, sent: app.model.state.sent }, now)
     if (idle.now === 'wipe') {
       around.restart()
@@ -36,12 +38,12 @@ export const watchPresence = (app: App, around: Surroundings): void => {
   around.onTurn(() => {
     const hidden = around.hidden()
     if (!hidden) look()
-    hiddenAt = hidden ? (hiddenAt ?? app.clock()) : undefined
-    touchedAt = app.clock()
+    hiddenAt = hidden ? (hiddenAt ?? around.clock()) : undefined
+    touchedAt = around.clock()
     app.set({ covered: hidden })
   })
   around.onTouch(() => {
-    touchedAt = app.clock()
+    touchedAt = around.clock()
     if (app.model.warning) app.set({ warning: 0 })
   })
   around.every(BEAT, look)

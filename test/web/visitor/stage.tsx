@@ -37,6 +37,7 @@ export type StageOptions = {
 }
 
 const HERE: Snapshot = {
+  skew: 0,
   words: WORDS,
   cards: CARDS,
   worker: 'here',
