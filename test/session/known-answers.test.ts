@@ -10,6 +10,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '#session'
 import { loadSodium } from '#session/libsodium'
 import { type Bytes, fromHex, toHex } from '#wire'
+import { LADDER, SIGNATURES, XCHACHA, XWING, XWING_ENDS } from './published.ts'
 
 /** A KEM with its randomness given from outside. */
 type Kem = {
@@ -124,82 +125,6 @@ beforeAll(async () => {
   }
   bases = { libsodium: fromSodium(engine, encapsulating), noble }
 })
-
-/** RFC 7748 §5.2: scalar, u-coordinate, output. */
-const LADDER = [
-  [
-    'a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4',
-    'e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c',
-    'c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552',
-  ],
-  [
-    '4b66e9d4d1b4673c5ad22691957d6af5c11b6421e0ea01d42ca4169e7918ba0d',
-    'e5210f12786811d3f4b7959d0538ae2c31dbe7106fc03c3efc4cd549c715a493',
-    '95cbde9476e8907d7aade45cb4b873f88b595a68799fa152e6f8f7647aac7957',
-  ],
-] as const
-
-/** RFC 8032 §7.1, TEST 1 to 3: seed, public key, message, signature. */
-const SIGNATURES = [
-  [
-    '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60',
-    'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
-    '',
-    'e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b',
-  ],
-  [
-    '4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb',
-    '3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c',
-    '72',
-    '92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00',
-  ],
-  [
-    'c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7',
-    'fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025',
-    'af82',
-    '6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a',
-  ],
-] as const
-
-/** draft-irtf-cfrg-xchacha-03 appendix A.3.1. */
-const XCHACHA = {
-  plain:
-    "Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it.",
-  context: '50515253c0c1c2c3c4c5c6c7',
-  key: '808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f',
-  nonce: '404142434445464748494a4b4c4d4e4f5051525354555657',
-  box: 'bd6d179d3e83d43b9576579493c0e939572a1700252bfaccbed2902c21396cbb731c7f1b0b4aa6440bf3a82f4eda7e39ae64c6708c54c216cb96b72e1213b4522f8c9ba40db5d945b11b69b982c1bb9e3f3fac2bc369488f76b2383565d3fff921f9664c97637da9768812f615c68b13b52ec0875924c1c7987947deafd8780acf49',
-} as const
-
-/** draft-connolly-cfrg-xwing-kem-08 appendix C: seed, encapsulation seed, shared secret. */
-const XWING = [
-  [
-    '7f9c2ba4e88f827d616045507605853ed73b8093f6efbc88eb1a6eacfa66ef26',
-    '3cb1eea988004b93103cfb0aeefd2a686e01fa4a58e8a3639ca8a1e3f9ae57e235b8cc873c23dc62b8d260169afa2f75ab916a58d974918835d25e6a435085b2',
-    'd2df0522128f09dd8e2c92b1e905c793d8f57a54c3da25861f10bf4ca613e384',
-  ],
-  [
-    'badfd6dfaac359a5efbb7bcc4b59d538df9a04302e10c8bc1cbf1a0b3a5120ea',
-    '17cda7cfad765f5623474d368ccca8af0007cd9f5e4c849f167a580b14aabdefaee7eef47cb0fca9767be1fda69419dfb927e9df07348b196691abaeb580b32d',
-    'f2e86241c64d60f6649fbc6c5b7d17180b780a3f34355e64a85749949c45f150',
-  ],
-  [
-    'ef58538b8d23f87732ea63b02b4fa0f4873360e2841928cd60dd4cee8cc0d4c9',
-    '22a96188d032675c8ac850933c7aff1533b94c834adbb69c6115bad4692d8619f90b0cdf8a7b9c264029ac185b70b83f2801f2f4b3f70c593ea3aeeb613a7f1b',
-    '953f7f4e8c5b5049bdc771d1dffada0dd961477d1a2ae0988baa7ea6898d893f',
-  ],
-] as const
-/** The first of them: how its public key and its ciphertext begin and end. */
-const XWING_ENDS = {
-  public: [
-    'e2236b35a8c24b39b10aa1323a96a919a2ced88400633a7b07131713fc14b2b5b19cfc3d',
-    'eff389b27dce59844570216223593d4ba32d9abac8cd049040ef6534',
-  ],
-  cipher: [
-    'b83aa828d4d62b9a83ceffe1d3d3bb1ef31264643c070c5798927e41fb07914a273f8f96',
-    '7f31ed6f7cb1600de56f17576740ce2a32fc5145030145cfb97e63e0e41d354274a079d3e6fb2e15',
-  ],
-} as const
 
 /** RFC 7693 appendix E: the sequence its self test hashes. */
 function sequence(size: number, seed: number): Bytes {
