@@ -1,7 +1,6 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { SignedRoster } from '#session'
-import { type Bytes, toHex } from '#wire'
+import type { Bytes } from '#wire'
 
 /**
  * The folder BAKEN_ROSTER: `heads/<version>` and `objects/<digest>`. Nothing is ever taken away: open
@@ -17,8 +16,8 @@ export class Publication {
   async versions(): Promise<readonly number[]> {
     const names = await readdir(join(this.folder, 'heads')).catch(() => [])
     return names
+      .filter((name) => /^[1-9]\d{0,9}$/.test(name))
       .map(Number)
-      .filter(Number.isInteger)
       .sort((a, b) => a - b)
   }
 
@@ -26,14 +25,18 @@ export class Publication {
     return readFile(join(this.folder, 'heads', String(version)))
   }
 
-  /** Objects first, the head last: a reader never finds a head whose objects are missing. */
-  async add(
-    version: number,
-    signed: SignedRoster,
-    objects: readonly { digest: Bytes; bytes: Bytes }[],
-  ): Promise<void> {
-    for (const { digest, bytes } of objects) await this.put('objects', toHex(digest), bytes)
-    await this.put('heads', String(version), signed.head)
+  /** Every object by its name, lower-case hex digest; what the name promises is for the reader to check. */
+  async objects(): Promise<ReadonlyMap<string, Bytes>> {
+    const folder = join(this.folder, 'objects')
+    const names = (await readdir(folder).catch(() => [])).filter((name) => /^[0-9a-f]{64}$/.test(name))
+    const found = names.map(async (name) => [name, await readFile(join(folder, name))] as const)
+    return new Map(await Promise.all(found))
+  }
+
+  /** Objects (by lower-case hex digest) first, the head last: a reader never finds a head whose objects are missing. */
+  async add(version: number, head: Bytes, objects: readonly { name: string; bytes: Bytes }[]): Promise<void> {
+    for (const { name, bytes } of objects) await this.put('objects', name, bytes)
+    await this.put('heads', String(version), head)
   }
 
   private async put(kind: string, name: string, bytes: Bytes): Promise<void> {

@@ -4,6 +4,7 @@ import {
   encodeSignedHead,
   encodeSlice,
   type GroupRole,
+  type HeadSignature,
   hash,
   LABEL,
   labelled,
@@ -46,20 +47,24 @@ export function placesDigest(engine: Engine, places: Bytes): Bytes {
   return hash(engine, LABEL.slice, places)
 }
 
-/** Makes head and slices and signs with two or three separate roots (PROTOCOL §5); refuses what no client would take. */
-export function signRoster(engine: Engine, record: RosterRecord, roots: readonly Root[]): SignedRoster {
+/** Everything that will be served, with nothing signed yet. */
+export type RosterDraft = {
+  /** What the roots sign. */
+  readonly body: Bytes
+  readonly headHash: Bytes
+  /** One for each group, in the order of the head. */
+  readonly slices: readonly Bytes[]
+}
+
+const devicesOf = (group: GroupRecord): number =>
+  group.people.reduce((sum, person) => sum + person.devices.length, 0)
+
+/** Makes head body and slices (PROTOCOL §5); throws Refused where a client would refuse the group or the name. */
+export function draftRoster(engine: Engine, record: RosterRecord): RosterDraft {
   const groups = [...record.groups].sort((a, b) => (a.code < b.code ? -1 : 1))
-  const counts = groups.map((group) => group.people.reduce((sum, person) => sum + person.devices.length, 0))
-  const indexes = [...roots].sort((a, b) => a.index - b.index)
-  const separate = indexes.every((root, i) => i === 0 || root.index !== indexes[i - 1]?.index)
-  const names = ([] as number[]).concat(
-    ...groups.map((group) => group.people.map((person) => person.name.length)),
-  )
-  const isLarge =
-    counts.some((count) => count > MAX_DEVICES_PER_GROUP) || names.some((length) => length > MAX_NAME)
-  if (roots.length < 2 || !separate || isLarge) {
-    throw new Refused('bad-request')
-  }
+  const isLarge = (group: GroupRecord): boolean =>
+    devicesOf(group) > MAX_DEVICES_PER_GROUP || group.people.some((person) => person.name.length > MAX_NAME)
+  if (groups.some(isLarge)) throw new Refused('bad-request')
   const slices = groups.map((group) => encodeSlice({ group: group.code, people: group.people }))
   const body = encodeHead({
     version: record.version,
@@ -71,14 +76,32 @@ export function signRoster(engine: Engine, record: RosterRecord, roots: readonly
       code: group.code,
       role: group.role,
       people: group.people.filter((person) => person.devices.length > 0).length,
-      devices: counts[i] ?? 0,
+      devices: devicesOf(group),
       digest: hash(engine, LABEL.slice, slices[i] ?? new Uint8Array()),
     })),
   })
-  const message = labelled(LABEL.roster, body)
-  const signatures = indexes.map((root) => ({
-    root: root.index,
-    signature: engine.sign(message, engine.signPair(root.seed).secret),
-  }))
-  return { head: encodeSignedHead(body, signatures), headHash: hash(engine, LABEL.roster, body), slices }
+  return { body, headHash: hash(engine, LABEL.roster, body), slices }
+}
+
+/** One root's signature over a head body. */
+export function signHead(engine: Engine, body: Bytes, root: Root): HeadSignature {
+  const pair = engine.signPair(root.seed)
+  const signature = engine.sign(labelled(LABEL.roster, body), pair.secret)
+  engine.wipe(pair.secret)
+  return { root: root.index, signature }
+}
+
+/** The head as served. Throws Refused unless two or three different roots signed it. */
+export function joinHead(body: Bytes, signatures: readonly HeadSignature[]): Bytes {
+  const rising = [...signatures].sort((a, b) => a.root - b.root)
+  const separate = rising.every((item, i) => i === 0 || item.root !== rising[i - 1]?.root)
+  if (rising.length < 2 || !separate) throw new Refused('bad-request')
+  return encodeSignedHead(body, rising)
+}
+
+/** Draft and signatures at once, for roots that need no table of their own: those of the demo. */
+export function signRoster(engine: Engine, record: RosterRecord, roots: readonly Root[]): SignedRoster {
+  const { body, headHash, slices } = draftRoster(engine, record)
+  const signatures = roots.map((root) => signHead(engine, body, root))
+  return { head: joinHead(body, signatures), headHash, slices }
 }

@@ -1,10 +1,13 @@
 export type { Body, Handoff, Scope, SharedLine, WayBack } from './body.ts'
 export { readBody } from './body.ts'
 export {
+  draftRoster,
   type GroupRecord,
+  joinHead,
   placesDigest,
   type Root,
   type SignedRoster,
+  signHead,
   signRoster,
 } from './ceremony.ts'
 export { makeCode, readCode } from './code.ts'

@@ -1,14 +1,17 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodePlaces, type Places, projectPlaces } from '#regions'
-import { type Body, type Engine, makeSeed, recordOf, signRoster } from '#session'
+import { type Body, type Engine, type Root, signRoster } from '#session'
 import { loadSodium } from '#session/libsodium'
-import { fromHex, hash, LABEL, toBase64url, toHex } from '#wire'
+import { hash, LABEL, toHex } from '#wire'
 import { startChild } from '../support/child.ts'
 import { Client } from '../support/clients.ts'
+import { DEMO_ROOTS } from '../support/demo-roots.ts'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
+import { agreed, cli, newRecord, Rehearsal } from './table.ts'
 
 const OUT = join(process.cwd(), 'build', 'production-test')
 const CLI = join(OUT, 'cli.js')
@@ -16,86 +19,51 @@ const CLI = join(OUT, 'cli.js')
 let engine: Engine
 let postgres: TestPostgres
 let folder: string
-let rootsFile: string
-let keys: string[]
+let table: Rehearsal
 
-const cli = (program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
-  const run = spawnSync(process.execPath, [program, ...args], {
-    env: { PATH: process.env['PATH'], ...env },
-    encoding: 'utf8',
-    timeout: 30_000,
+/** The build of these roots; everything else is as it would be delivered. */
+function buildWith(roots: string, out: string): void {
+  const vite = join(process.cwd(), 'node_modules/vite/bin/vite.js')
+  rmSync(out, { recursive: true, force: true })
+  execFileSync(process.execPath, [vite, 'build', '--app', '--logLevel', 'error', '--outDir', out], {
+    env: { PATH: process.env['PATH'], BAKEN_ROOTS: roots },
+    stdio: 'pipe',
   })
-  return { code: run.status, text: `${run.stdout}${run.stderr}`.trim() }
-}
-
-/** The places file as it would be once CoMensha and one team have agreed. */
-function agreed(): Places {
-  const places = projectPlaces()
-  const today = new Date().toISOString().slice(0, 10)
-  const yes = {
-    state: 'confirmed' as const,
-    agreedBy: 'manager',
-    agreedOn: today,
-    confirmedOn: today,
-    ages: ['u16', '16-17', '18-22', '23+', 'unknown'] as const,
-    hours: [[1, '09:00', '17:00'] as const],
-  }
-  return { ...places, helpdesk: { ...places.helpdesk, ...yes, group: 'comensha' } }
 }
 
 beforeAll(async () => {
   engine = await loadSodium()
   postgres = await testPostgres()
   folder = join(postgres.folder, 'operator')
-  mkdirSync(folder, { recursive: true })
-  rootsFile = join(folder, 'roots.txt')
-  const vite = join(process.cwd(), 'node_modules/vite/bin/vite.js')
   // Roots are made by the demo's program: the ceremony needs no build of its own.
-  keys = [0, 1, 2].map((i) => cli('build/cli.js', ['roster', 'root', join(folder, `root-${i}`)]).text)
-  writeFileSync(rootsFile, `${keys.join('\n')}\n`)
-  rmSync(OUT, { recursive: true, force: true })
-  execFileSync(process.execPath, [vite, 'build', '--app', '--logLevel', 'error', '--outDir', OUT], {
-    env: { PATH: process.env['PATH'], BAKEN_ROOTS: rootsFile },
-    stdio: 'pipe',
-  })
+  table = new Rehearsal(engine, folder)
+  buildWith(join(table.office, 'roots.txt'), OUT)
+  const people: readonly (readonly [string, string])[] = [
+    ['comensha:helpdesk', 'Gea'],
+    ['comensha', 'Hans'],
+    ['eindhoven:team', 'Ina'],
+    ['eindhoven', 'Jos'],
+  ]
+  for (const [group, name] of people)
+    expect(table.at('office', ['add', 'roster.json', group, name, newRecord(engine)]).code).toBe(0)
 }, 120_000)
 afterAll(async () => {
   await postgres.stop()
   rmSync(OUT, { recursive: true, force: true })
 })
 
-/** A roster of one team of two and CoMensha, signed by two of the three roots. */
-function sign(places: Places, rosterFolder: string, roots: readonly string[] = ['root-0', 'root-2']) {
-  const people = (names: readonly string[]) =>
-    names.map((name) => ({
-      id: toHex(engine.random(16)),
-      name,
-      devices: [toBase64url(recordOf(makeSeed(engine).device))],
-    }))
-  const record = {
-    groups: [
-      { code: 'comensha', role: 'helpdesk', people: people(['Gea', 'Hans']) },
-      { code: 'eindhoven', role: 'team', people: people(['Ina', 'Jos']) },
-    ],
-  }
-  writeFileSync(join(folder, 'roster.json'), JSON.stringify(record))
-  writeFileSync(join(folder, 'places.json'), encodePlaces(places))
-  const args = [
-    join(folder, 'roster.json'),
-    ...roots.map((root) => join(folder, root)),
-    join(folder, 'places.json'),
-  ]
-  return cli(CLI, ['roster', 'sign', ...args], { BAKEN_ROOTS: rootsFile, BAKEN_ROSTER: rosterFolder })
+type Careless = {
+  readonly places: Places
+  readonly roots: readonly Root[]
+  /** Epoch ms. */
+  readonly expires: number
 }
 
-/** What two careless roots could sign with tools of their own: a helpdesk that never agreed. */
-function publishUnsound(rosterFolder: string): void {
-  const places = encodePlaces(projectPlaces())
-  const seed = (i: number): Uint8Array =>
-    fromHex(readFileSync(join(folder, `root-${i}`), 'utf8').trim()) ?? new Uint8Array()
+/** What two careless roots could sign with tools of their own. */
+function publishCareless(rosterFolder: string, { places: value, roots, expires }: Careless): void {
+  const places = encodePlaces(value)
   const groups = [{ code: 'comensha', role: 'helpdesk' as const, people: [] }]
-  const times = { version: 1, issued: Date.now(), expires: Date.now() + 1e9, previous: new Uint8Array(32) }
-  const roots = [0, 1].map((index) => ({ index, seed: seed(index) }))
+  const times = { version: 1, issued: expires - 1e9, expires, previous: new Uint8Array(32) }
   const signed = signRoster(engine, { ...times, places, groups }, roots)
   mkdirSync(join(rosterFolder, 'heads'), { recursive: true })
   mkdirSync(join(rosterFolder, 'objects'), { recursive: true })
@@ -104,6 +72,11 @@ function publishUnsound(rosterFolder: string): void {
   }
   writeFileSync(join(rosterFolder, 'heads', '1'), signed.head)
 }
+
+const ownRoots = (): readonly Root[] => [
+  { index: 0, seed: table.seed('root-a') },
+  { index: 1, seed: table.seed('root-b') },
+]
 
 const settings = (url: string, roster: string): Record<string, string> => ({
   DATABASE_URL: url,
@@ -130,8 +103,8 @@ const handoff: Body = {
 describe('production', () => {
   it('is the real server with a real database and a roster of its own roots', async () => {
     const roster = join(folder, 'roster-good')
-    expect(sign(agreed(), roster)).toMatchObject({ code: 0, text: 'Roster 1 is published.' })
-    expect(sign(agreed(), roster)).toMatchObject({ code: 0, text: 'Roster 2 is published.' })
+    expect(table.publishNext(1, roster, CLI)).toEqual({ code: 0, text: 'Roster 1 is published.' })
+    expect(table.publishNext(2, roster, CLI)).toEqual({ code: 0, text: 'Roster 2 is published.' })
     const { url } = await postgres.database()
     const server = startChild(CLI, ['start'], {
       env: { PATH: process.env['PATH'], ...settings(url, roster) },
@@ -142,7 +115,7 @@ describe('production', () => {
       const page = await (await fetch('http://localhost:28180/')).text()
       expect(page).toMatch(/data-pin="2\.\d+"/)
       expect((await fetch('http://localhost:28181/demo.json')).status).toBe(404)
-      const visitor = new Client(engine, 'http://localhost:28180', keys)
+      const visitor = new Client(engine, 'http://localhost:28180', [...table.keys])
       await visitor.load()
       await visitor.handoff(handoff, '', 'comensha')
       expect(visitor.view?.state).toBe('waiting')
@@ -162,36 +135,83 @@ describe('production', () => {
     const { url } = await postgres.database()
     const all = settings(url, join(folder, 'roster-good'))
     const { [name]: _, ...less } = all
-    const result = cli(withDemoBuild ? 'build/cli.js' : CLI, ['start'], withDemoBuild ? all : less)
+    const result = cli(['start'], withDemoBuild ? { env: all } : { program: CLI, env: less })
     expect(result.code).not.toBe(0)
     expect(result.text.split('\n')).toHaveLength(1)
     expect(result.text).toContain(sentence)
   })
 
-  it('does not start where CoMensha has not agreed, nor with a roster of other roots', async () => {
+  /** What the server of this build says instead of starting. */
+  const refusal = async (roster: string, program = CLI): Promise<string> => {
     const { url } = await postgres.database()
+    const ran = cli(['serve'], { program, env: settings(url, roster) })
+    expect(ran.code).toBe(1)
+    expect(ran.text.split('\n')).toHaveLength(1)
+    return ran.text
+  }
+
+  it('does not start where CoMensha has not agreed, nor with a roster of other roots', async () => {
     const nobody = join(folder, 'roster-nobody-agreed')
-    expect(sign(projectPlaces(), nobody).text).toContain('The places file is not sound')
-    publishUnsound(nobody)
-    expect(cli(CLI, ['serve'], settings(url, nobody)).text).toContain('helpdesk agreed')
+    const expires = Date.now() + 1e9
+    publishCareless(nobody, { places: projectPlaces(), roots: ownRoots(), expires })
+    expect(await refusal(nobody)).toContain('helpdesk agreed')
     const foreign = join(folder, 'roster-foreign')
     mkdirSync(join(foreign, 'heads'), { recursive: true })
     const head = readFileSync(join(folder, 'roster-good', 'heads', '1'))
     head[head.length - 1] = (head[head.length - 1] ?? 0) ^ 1
     writeFileSync(join(foreign, 'heads', '1'), head)
-    const other = await postgres.database()
-    expect(cli(CLI, ['serve'], settings(other.url, foreign)).text).toContain('not signed by two of the roots')
+    expect(await refusal(foreign)).toContain('not signed by two of the roots')
   })
 
-  it('signs nothing with one root, one root twice, or a root of somebody else', () => {
-    const nowhere = join(folder, 'roster-nowhere')
-    const root = cli('build/cli.js', ['roster', 'root', join(folder, 'stranger')])
-    expect(root.code).toBe(0)
-    expect(sign(agreed(), nowhere, ['root-0', 'root-0']).text).toContain('was given twice')
-    expect(sign(agreed(), nowhere, ['root-0', 'stranger']).text).toContain('is not a root of this build')
-    expect(sign(agreed(), nowhere, ['root-0', 'root-9']).text).toContain('is not a root seed')
-    expect(cli('build/cli.js', ['roster', 'root', join(folder, 'root-0')]).text).toContain(
-      'never overwritten',
+  it('does not start with an expired roster or with one of the demo, and says which', async () => {
+    const expired = join(folder, 'roster-expired')
+    publishCareless(expired, { places: agreed(), roots: ownRoots(), expires: Date.now() - 60_000 })
+    expect(await refusal(expired)).toMatch(
+      /^Roster 1 expired on \d{4}-\d\d-\d\d; publish the next one first\.$/,
     )
+    const demo = join(folder, 'roster-demo')
+    const roots = [0, 1].map((index) => ({
+      index,
+      seed: new Uint8Array(createHash('sha256').update(`baken demo root ${index}`).digest()),
+    }))
+    publishCareless(demo, { places: agreed(), roots, expires: Date.now() + 1e9 })
+    expect(await refusal(demo)).toBe('Roster 1 in BAKEN_ROSTER is signed by the roots of the demo.')
+  })
+
+  it('does not start as a build that counts a root of the demo among its own', async () => {
+    const mixed = join(folder, 'mixed-roots.txt')
+    writeFileSync(mixed, [table.keys[0], table.keys[1], DEMO_ROOTS[2]].join('\n'))
+    const out = join(process.cwd(), 'build', 'production-mixed')
+    try {
+      buildWith(mixed, out)
+      expect(await refusal(join(folder, 'roster-good'), join(out, 'cli.js'))).toBe(
+        'Root 3 of this build is a root of the demo, which everybody holds.',
+      )
+    } finally {
+      rmSync(out, { recursive: true, force: true })
+    }
+  })
+
+  it('goes on serving a roster that expires while it runs: clients decide', async () => {
+    const roster = join(folder, 'roster-short')
+    const expires = Date.now() + 12_000
+    publishCareless(roster, { places: agreed(), roots: ownRoots(), expires })
+    const { url } = await postgres.database()
+    const server = startChild(CLI, ['start'], {
+      env: { PATH: process.env['PATH'], ...settings(url, roster) },
+    })
+    try {
+      expect(await server.line()).toBe('visitor  http://localhost:28180')
+      await new Promise((resolve) => setTimeout(resolve, expires + 500 - Date.now()))
+      const head = await fetch('http://localhost:28180/head')
+      expect(head.status).toBe(200)
+      expect(new Uint8Array(await head.arrayBuffer())).toEqual(
+        new Uint8Array(readFileSync(join(roster, 'heads', '1'))),
+      )
+    } finally {
+      server.process.kill('SIGTERM')
+      await server.ended
+    }
+    expect(await refusal(roster)).toContain('expired on')
   })
 })

@@ -1,6 +1,6 @@
 import { demoPlaces, encodePlaces, projectPlaces } from '#regions'
 import { type Engine, type GroupRecord, placesDigest, signRoster } from '#session'
-import { fromHex, hash, LABEL, openHead } from '#wire'
+import { fromHex, openHead, toHex } from '#wire'
 import type { Publication } from '../publication.ts'
 import { type DemoAccount, deviceOfAccount } from './accounts.ts'
 import { DEMO_GROUPS } from './people.ts'
@@ -47,6 +47,9 @@ export async function publishDemoRoster(
     },
     DEMO_ROOTS.slice(0, 2),
   )
-  const slices = signed.slices.map((bytes) => ({ digest: hash(engine, LABEL.slice, bytes), bytes }))
-  await publication.add(version, signed, [...slices, { digest: placesDigest(engine, places), bytes: places }])
+  const objects = [...signed.slices, places].map((bytes) => ({
+    name: toHex(placesDigest(engine, bytes)),
+    bytes,
+  }))
+  await publication.add(version, signed.head, objects)
 }

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Engine } from '#session'
 import { type Bytes, fromHex, toHex } from '#wire'
+import { DEMO_ROOTS } from '../demo/roots.ts'
 import { CeremonyFault } from './fault.ts'
 
 /** Makes a root: the seed into a new file that only its keeper can read; answers the public key, hex. */
@@ -24,14 +25,21 @@ export async function readRoot(file: string): Promise<Bytes> {
 }
 
 /** The three public keys a build was made with, one a line (the file BAKEN_ROOTS names). */
-export async function readRootKeys(file: string): Promise<readonly Bytes[]> {
+export async function readRootKeys(engine: Engine, file: string): Promise<readonly Bytes[]> {
   const text = await readFile(file, 'utf8').catch(() => '')
   const keys = text
     .split(/\s+/)
     .filter((line) => line !== '')
     .map((line) => fromHex(line))
-  if (keys.length !== 3 || keys.some((key) => key?.length !== 32)) {
-    throw new CeremonyFault('BAKEN_ROOTS must name a file with three public keys, 64 hex digits each.')
+  const known = keys.flatMap((key) => (key?.length === 32 ? [key] : []))
+  if (keys.length !== 3 || known.length !== 3 || new Set(known.map(toHex)).size !== 3) {
+    throw new CeremonyFault(
+      'BAKEN_ROOTS must name a file with three different public keys, 64 hex digits each.',
+    )
   }
-  return keys.map((key) => key ?? new Uint8Array(32))
+  const demo = new Set(DEMO_ROOTS.map(({ seed }) => toHex(engine.signPair(seed).public)))
+  const open = known.findIndex((key) => demo.has(toHex(key)))
+  if (open >= 0)
+    throw new CeremonyFault(`Root ${open + 1} in BAKEN_ROOTS is a root of the demo, which everybody holds.`)
+  return known
 }
