@@ -108,6 +108,13 @@ describe('conversation with people', () => {
     const refused = [...lines, says(2, { t: 'invited', to: 'id1', yes: false }, true)]
     expect(openInvitation(viewOf(refused))).toBeUndefined()
   })
+  it('offers nobody, after a return by code, what this page was never given', async () => {
+    const html = (await talking([says(1, INVITE)], { returned: true })).html()
+    expect(html).not.toContain('ui.scope.summary')
+    expect(html).not.toContain('ui.scope.everything')
+    expect(html).toContain('data-say="ui.scope.back"')
+    expect(html).toMatch(/data-say="ui.scope.now"[^>]*aria-pressed="true"/)
+  })
   it('shows what was said again for a found code only where the first one cannot be read', () => {
     const again = says(2, { t: 'repeat', of: 'id1', body: { t: 'text', text: 'hallo' } })
     expect(shownLines(viewOf([says(1, { t: 'text', text: 'hallo' }), again]))).toHaveLength(1)

@@ -93,6 +93,8 @@ const Question = ({ app, view }: { app: App; view: ConversationView }): VNode | 
 }
 
 const SCOPES: readonly Scope[] = ['summary', 'now', 'everything']
+/** Who came back by a code cannot pass on what was said before: this page was never given it (PROTOCOL §6). */
+const AFTER_RETURN: readonly Scope[] = ['now', 'everything']
 
 /** Who may come in, why, and from where they may read. Refusing changes nothing. */
 const Invitation = ({ app, view }: { app: App; view: ConversationView }): VNode | null => {
@@ -101,7 +103,8 @@ const Invitation = ({ app, view }: { app: App; view: ConversationView }): VNode 
   const { id, body } = asked
   const [picked] = app.model.picked
   const team = groupName(app, body.group)
-  const scope = SCOPES.find((one) => one === picked) ?? 'summary'
+  const scopes = view.returned ? AFTER_RETURN : SCOPES
+  const scope = scopes.find((one) => one === picked) ?? scopes[0] ?? 'now'
   const { visitor } = app
   const yes = (): Promise<void> =>
     visitor
@@ -111,11 +114,11 @@ const Invitation = ({ app, view }: { app: App; view: ConversationView }): VNode 
     <section class="card">
       <p data-say={body.reason}>{app.text(body.reason, { name: body.name, team })}</p>
       <Say app={app} say="ui.invite.scope" />
-      {SCOPES.map((one) => (
+      {scopes.map((one) => (
         <Tap
           key={one}
           app={app}
-          say={`ui.scope.${one}`}
+          say={view.returned && one === 'everything' ? 'ui.scope.back' : `ui.scope.${one}`}
           look="choice"
           pressed={one === scope}
           onTap={() => app.set({ picked: [one] })}
