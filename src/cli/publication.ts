@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Bytes } from '#wire'
 
@@ -43,7 +43,14 @@ export class Publication {
     const folder = join(this.folder, kind)
     await mkdir(folder, { recursive: true })
     const partial = join(folder, `.${name}.partial`)
-    await writeFile(partial, bytes)
+    const file = await open(partial, 'w')
+    try {
+      await file.writeFile(bytes)
+      // A head that survives a power cut must not outlive what it names.
+      await file.sync()
+    } finally {
+      await file.close()
+    }
     await rename(partial, join(folder, name))
   }
 }

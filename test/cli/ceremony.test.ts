@@ -2,9 +2,10 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Engine, recordWords } from '#session'
+import { encodePlaces, projectPlaces } from '#regions'
+import { draftRoster, type Engine, makeSeed, recordWords } from '#session'
 import { loadSodium } from '#session/libsodium'
-import { fromBase64url } from '#wire'
+import { type Bytes, encodeSignedHead, fromBase64url, type GroupRole, type Person } from '#wire'
 import { encodeDraft } from '../../src/cli/roster/draft.ts'
 import { DEMO_ROOTS } from '../support/demo-roots.ts'
 import { newRecord, Rehearsal } from './table.ts'
@@ -207,6 +208,48 @@ describe('what is refused', () => {
     rmSync(inOffice('roster-1.draft'))
     office('remove', 'roster.json', 'comensha')
     expect(office('draft', 'roster.json', 'places.json').text).toContain('whose group comensha has no device')
+  })
+
+  it('what an office of bad will asks a root to sign: each draft whole in itself', () => {
+    const now = Date.now()
+    const good = table.draftOf(now)
+    const shared = makeSeed(engine).device
+    const device = { sign: shared.sign.public, kem: shared.kem.public }
+    const person = (name: string) => ({ id: engine.random(16), name: engine.utf8(name), devices: [device] })
+    const group = (code: string, role: GroupRole, people: readonly Person[]) => ({ code, role, people })
+    const helpdesk = group('comensha', 'helpdesk', [person('Gea')])
+    const places: Bytes = new Uint8Array(readFileSync(inOffice('places.json')))
+    const previous: Bytes = new Uint8Array(32)
+    const record = {
+      version: 1,
+      issued: now,
+      expires: now + 30 * DAY,
+      previous,
+      places,
+      groups: [helpdesk],
+    }
+    const asked = (change: Partial<typeof record>, before: Bytes = new Uint8Array()) => {
+      const made = draftRoster(engine, { ...record, ...change })
+      const objects = [...made.slices, change.places ?? places, ...good.draft.objects]
+      table.hand('office', 'asked.draft', encodeDraft({ body: made.body, before, objects }))
+      return table.signAt('root-a', 'asked.draft').text
+    }
+    const unsigned = encodeSignedHead(good.draft.body, [])
+    const unagreed = encodePlaces(projectPlaces())
+    expect(asked({ expires: now + 3650 * DAY })).toContain('would not be good for 30 days at most')
+    expect(asked({ version: 7 })).toBe('The draft is roster 7, but roster 1 is next.')
+    expect(asked({ previous: new Uint8Array(32).fill(1) })).toContain('does not follow the roster')
+    expect(asked({ version: 2, previous: good.next.hash }, unsigned)).toContain('not signed by two separate')
+    expect(asked({ places: unagreed })).toContain('has not agreed to answer')
+    expect(asked({ groups: [helpdesk, group('eindhoven', 'team', [person('Gea')])] })).toBe(
+      'One device stands in the roster twice.',
+    )
+    const twin = [...helpdesk.people, { ...person('Gea'), id: helpdesk.people[0]!.id, devices: [] }]
+    expect(asked({ groups: [group('comensha', 'helpdesk', twin)] })).toBe(
+      'One person stands in the roster twice.',
+    )
+    // The control: the same draft with nothing of that.
+    expect(asked({})).toContain('Signed by root 1')
   })
 
   it('a gap between versions, one version twice, and a draft for another past', async () => {

@@ -94,10 +94,9 @@ export function openDraft(table: Table, draft: Draft): OpenDraft {
   const isFirst = draft.before.length === 0
   const signed = isFirst ? undefined : signedHead(table, draft.before, 'The roster before this draft')
   const before = signed && openEdition(table.engine, bodyOf(draft.before), objects)
-  if (next.head.version !== (before?.head.version ?? 0) + 1)
-    throw new CeremonyFault(
-      `The draft is roster ${next.head.version}, but after ${before?.head.version ?? 'none'} comes ${(before?.head.version ?? 0) + 1}.`,
-    )
+  const version = (before?.head.version ?? 0) + 1
+  if (next.head.version !== version)
+    throw new CeremonyFault(`The draft is roster ${next.head.version}, but roster ${version} is next.`)
   const linked = before ? equal(next.head.previous, before.hash) : isZero(next.head.previous)
   if (!linked) throw new CeremonyFault('The draft does not follow the roster it was made from.')
   checkTimes(next, before, table.now)
