@@ -44,7 +44,8 @@ export async function startDemo(context: StartContext): Promise<number> {
     const accounts = await demoAccounts(engine, join(data, 'demo'))
     const roster = join(data, 'demo', 'roster')
     const roundTheClock = env['BAKEN_DEMO_TIME'] === undefined
-    await publishDemoRoster(engine, new Publication(roster), accounts, now, roundTheClock)
+    const time = { demo: now, machine: context.clock() }
+    await publishDemoRoster(engine, new Publication(roster), accounts, time, roundTheClock)
     for (const line of signInHelp(accounts)) print(line)
     const keys = [join(data, 'demo', 'keys-1'), join(data, 'demo', 'keys-2')].join(',')
     const server = new ServerProcess(folders.server, {

@@ -225,6 +225,12 @@ describe('by the clock', () => {
     expect(await person.sees('intake.team.closed')).toMatch(/maandag/)
   })
 
+  it('a demo of last spring opens in a console whose device knows today', async () => {
+    const spring = await goOn('2026-03-06T23:10:00+01:00')
+    const anna = await StaffPage.open(browser, spring, 'Anna')
+    expect(await anna.act('sign-out').count()).toBe(1)
+  })
+
   it('a wrong code and an unknown one look alike', async () => {
     const day = await goOn('2026-11-30T09:30:00+01:00')
     const person = await VisitorPage.open(browser, day, { at: at('2026-11-30T09:30:00+01:00') })

@@ -22,25 +22,28 @@ function groupsOf(engine: Engine, accounts: readonly DemoAccount[]): GroupRecord
   }))
 }
 
-/** Signs and publishes the demo's next roster; valid for 30 days from `now` (ms). */
+/**
+ * Signs and publishes the demo's next roster. Valid for 30 days of the demo's time and of the machine's: a demo of
+ * last winter must still open in a console whose device knows today.
+ */
 export async function publishDemoRoster(
   engine: Engine,
   publication: Publication,
   accounts: readonly DemoAccount[],
-  now: number,
+  time: { readonly demo: number; readonly machine: number },
   roundTheClock: boolean,
 ): Promise<void> {
   const last = (await publication.versions()).slice(-1)[0]
   const roots = DEMO_ROOTS.map((root) => engine.signPair(root.seed).public)
   const previous = last === undefined ? undefined : openHead(engine, await publication.head(last), roots)
   const version = (last ?? 0) + 1
-  const places = encodePlaces(demoPlaces(projectPlaces(), { roundTheClock, at: now }))
+  const places = encodePlaces(demoPlaces(projectPlaces(), { roundTheClock, at: time.demo }))
   const signed = signRoster(
     engine,
     {
       version,
-      issued: now,
-      expires: now + 30 * DAY,
+      issued: time.demo,
+      expires: Math.max(time.demo, time.machine) + 30 * DAY,
       previous: previous?.hash ?? new Uint8Array(32),
       places,
       groups: groupsOf(engine, accounts),
