@@ -20,7 +20,7 @@ import { unsealMessage } from '../../src/session/message.ts'
 import { confirmOf, openWrap } from '../../src/session/wrap.ts'
 import { Cast, quick, texts, words } from '../support/cast.ts'
 import { Insider } from '../support/insider.ts'
-import type { Someone } from '../support/relay.ts'
+import { Someone } from '../support/relay.ts'
 import {
   allBits,
   bends,
@@ -205,6 +205,66 @@ describe('an entry with any one bit changed', () => {
     expect(then?.lines.at(-1)).toMatchObject({ kind: 'broken', reason: 'fork' })
     expect(stateIn(bram.desk, cast.c)).toBe(state)
     expect(bram.read(cast.c, [{ seq: known.length + 2, bytes }]).epoch).toBe(before.epoch + 1)
+  })
+})
+
+describe('what does not decode exactly', () => {
+  it('is a placeholder before any key is touched', () => {
+    const cast = Cast.talking(engine)
+    const known = cast.frames()
+    let touched = 0
+    const counts =
+      <A extends readonly unknown[], R>(use: (...args: A) => R) =>
+      (...args: A): R => {
+        touched++
+        return use(...args)
+      }
+    const { verify, open, decapsulate, keyed } = engine
+    const counted: Engine = {
+      ...engine,
+      verify: counts(verify),
+      open: counts(open),
+      decapsulate: counts(decapsulate),
+      keyed: counts(keyed),
+    }
+    const bram = new Someone(counted, cast.roster, cast.relay)
+    bram.signIn(counted, cast.roster, 'Bram', 'eindhoven').read(cast.c, known)
+    cast.rotate(cast.anna)
+    cast.say(cast.anna, 'luego')
+    const [entry, message] = cast
+      .frames()
+      .slice(-2)
+      .map((frame) => frame.bytes)
+    if (!entry || !message) throw new Error('no frames')
+    const put = (bytes: Bytes, at: number, byte: number): Bytes =>
+      Uint8Array.from(bytes, (old, i) => (i === at ? byte : old))
+    // suite, type, a capital in the group's code, mode, number of wraps, padding; then kind and lengths
+    const bad = [
+      put(entry, 0, 2),
+      put(entry, 1, 11),
+      put(entry, 89, 0x45),
+      put(entry, 100, 2),
+      put(entry, 133, 21),
+      put(entry, 959, 1),
+      put(message, 0, 2),
+      put(message, 1, 0x22),
+      ...[entry, message].flatMap((bytes) => [
+        bytes.slice(1),
+        bytes.slice(0, -1),
+        Uint8Array.of(...bytes, 0),
+      ]),
+      new Uint8Array(),
+      new Uint8Array(FRAME),
+    ]
+    touched = 0
+    const view = shown(bram, cast.c, known.length, bad)
+    expect(view.lines.slice(-bad.length).map((line) => line.kind === 'broken' && line.reason)).toEqual(
+      bad.map(() => 'unreadable'),
+    )
+    expect(touched).toBe(0)
+    // one that decodes, with a bit of its signature changed, is looked at with a key
+    shown(bram, cast.c, view.cursor, [bent(entry, 8 * (FRAME - 1))])
+    expect(touched).toBeGreaterThan(0)
   })
 })
 
