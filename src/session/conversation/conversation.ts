@@ -281,6 +281,7 @@ export class Conversation {
       if (!signer) continue
       this.book.engine.wipe(signer.sign.secret)
       this.book.engine.wipe(signer.kem.secret)
+      if ('token' in signer) this.book.engine.wipe(signer.token)
     }
   }
 }
