@@ -82,11 +82,12 @@ export class Model {
     this.start('here')
   }
 
-  /** `by` passes on what they can read themselves, to whoever may read it. */
-  rewrap(by: Name): void {
+  /** Somebody passes on what they can read themselves, under any of their names, to whoever may read it. */
+  rewrap(...by: readonly Name[]): void {
     for (const { people, from } of this.members.values()) {
       for (let epoch = from; epoch <= this.epoch; epoch++) {
-        if (this.epochs[epoch]!.has(by)) for (const name of people) this.epochs[epoch]!.add(name)
+        const readers = this.epochs[epoch]!
+        if (by.some((name) => readers.has(name))) for (const name of people) readers.add(name)
       }
     }
   }
