@@ -1,5 +1,6 @@
 import type { Claim, Day, TextsByLanguage } from './claims.ts'
-import { checkedOn, claimByKey, isFields, textOf } from './claims.ts'
+import { checkedOn, claimByKey, textOf } from './claims.ts'
+import { isFields, isOneOf } from './value.ts'
 
 /** Papers group of intake node `papers`; `dublin` = asylum or fingerprints elsewhere in the EU. */
 const PAPERS = ['nl', 'eu', 'permit', 'none', 'asylum', 'dublin', 'unknown'] as const
@@ -43,8 +44,6 @@ export type Reader = { readonly papers: Papers; readonly age: Age }
 
 /** A line ready to be said: a text key (with the day it was checked), or a help line to be drawn. */
 export type Said = { readonly key: string; readonly checked?: Day } | { readonly line: string }
-
-const isOneOf = (all: readonly string[], value: unknown): boolean => all.some((one) => one === value)
 
 const isListOf = (all: readonly string[], value: unknown): boolean =>
   value === undefined || (Array.isArray(value) && value.length > 0 && value.every((one) => isOneOf(all, one)))

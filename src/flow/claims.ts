@@ -1,3 +1,5 @@
+import { isFields } from './value.ts'
+
 /**
  * The claims register: every legal or factual statement is one entry with two texts. `core` is true under every
  * contested reading and holds no number and no length; `full` is shown only while a named reviewer vouches for it.
@@ -31,11 +33,6 @@ export type Claim = {
   readonly reviewedOn: Day | null
   readonly validUntil: Day | null
 }
-
-export type Fields = { readonly [name: string]: unknown }
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const SOURCE_DATE = /^(undated|\d{4}(-\d{2}){0,2})$/

@@ -1,5 +1,5 @@
 import type { Day, TextsByLanguage } from './claims.ts'
-import { isFields } from './claims.ts'
+import { isFields, isOneOf, isText } from './value.ts'
 
 /** The directory of help lines: the only place a phone number may come from. */
 
@@ -55,9 +55,6 @@ export type HelpLine = {
   /** For whoever verifies: what sources say and where they disagree. Never shown to a visitor. */
   readonly note?: string
 }
-
-const isOneOf = (all: readonly string[], value: unknown): boolean => all.some((one) => one === value)
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
 
 const isHours = (value: unknown): boolean =>
   value === null ||

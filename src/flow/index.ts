@@ -42,6 +42,7 @@ export {
 export { type Line, lines, offered, progress } from './lines.ts'
 export type { ParamKind, ParamKinds, Phrase, PhraseAnswer, PhraseGroup, Phrases } from './phrases.ts'
 export {
+  answerKinds,
   checkPhrases,
   choicesFor,
   PHRASE_GROUPS,

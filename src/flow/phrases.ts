@@ -1,5 +1,5 @@
 import type { TextsByLanguage } from './claims.ts'
-import { isFields } from './claims.ts'
+import { isFields, isOneOf, isText } from './value.ts'
 
 /**
  * Staff phrases: said by key, read by both in their own language. A question carries the answers to tap.
@@ -52,8 +52,6 @@ export type Phrases = {
   }
 }
 
-const isOneOf = (all: readonly string[], value: unknown): boolean => all.some((one) => one === value)
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
 const isTextList = (value: unknown): boolean =>
   Array.isArray(value) && value.length > 0 && value.every((one) => isText(one))
 
@@ -94,6 +92,15 @@ export const standardGreeting = (phrases: Phrases): Phrase | undefined =>
 /** The list a value is chosen from by key, or `undefined` for a value that is not a key. */
 export const choicesFor = (phrases: Phrases, kind: ParamKind): readonly string[] | undefined =>
   kind === 'daypart' || kind === 'place' || kind === 'word' ? phrases.lists[kind] : undefined
+
+/** What the values inside an answer are: an answer means the same whichever phrase offers it. */
+export const answerKinds = (phrases: Phrases, key: string): ParamKinds => {
+  for (const { answers } of phrases.phrases) {
+    const found = answers?.find((one) => one.key === key)
+    if (found?.params) return found.params
+  }
+  return {}
+}
 
 const PLACEHOLDER = /\{\{(\w+)\}\}/g
 

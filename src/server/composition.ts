@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parsePlaces } from '#regions'
 import { connect, openKeyFiles, openStore, type Store } from '#storage'
-import { type Bytes, type Clock, fromHex, openHead, toHex, unverifiedHead, type Verifier } from '#wire'
+import { type Bytes, bytesOf, type Clock, openHead, toHex, unverifiedHead, type Verifier } from '#wire'
 import { SettingFault, type Settings } from '#wire/control'
 import { type BuiltSite, readBuiltSite } from './built-site.ts'
 import { keptFile } from './kept-file.ts'
@@ -40,7 +40,7 @@ async function siteOf(settings: Settings, build: string): Promise<BuiltSite> {
 
 /** A roster of the demo is named as what it is, before it counts as one of unknown roots. */
 function refuseDemoHeads(verifier: Verifier, heads: readonly Bytes[]): void {
-  const roots = DEMO_ROOTS_HEX.map((hex) => fromHex(hex) ?? new Uint8Array())
+  const roots = DEMO_ROOTS_HEX.map(bytesOf)
   const found = heads.map((bytes) => openHead(verifier, bytes, roots)).find((signed) => signed !== undefined)
   if (found)
     throw new RosterFault(`Roster ${found.head.version} in BAKEN_ROSTER is signed by the roots of the demo.`)

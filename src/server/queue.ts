@@ -1,5 +1,5 @@
 import type { Conversation, List } from '#storage'
-import { fromHex, toHex } from '#wire'
+import { bytesOf, fromHex, toHex } from '#wire'
 import type { QueuePage, QueueRequest, QueueRow, RowState } from '#wire/control'
 import { membershipOf, sightOf } from './access.ts'
 import type { Relay } from './relay.ts'
@@ -33,7 +33,7 @@ function page(
   list: List,
   request: QueueRequest,
 ): Promise<readonly Conversation[]> {
-  const person = fromHex(session.person) ?? new Uint8Array()
+  const person = bytesOf(session.person)
   const after = request.list === undefined ? undefined : fromHex(request.after ?? '')
   const where = after && after.length > 0 ? { after, limit: PAGE } : { limit: PAGE }
   return relay.deps.store.queue({ group: session.group, person }, list, where)

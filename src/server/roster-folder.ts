@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Store } from '#storage'
-import { type Bytes, fromHex, toHex } from '#wire'
+import { type Bytes, bytesOf, toHex } from '#wire'
 import { type Publication, type RosterBook, RosterFault } from './roster-book.ts'
 
 /**
@@ -61,7 +61,7 @@ export async function keptRoster(
   }
   const objects: Bytes[] = [...folder.objects]
   for (const digest of new Set(heads.flatMap(digestsOf))) {
-    const bytes = await store.slice(fromHex(digest) ?? new Uint8Array())
+    const bytes = await store.slice(bytesOf(digest))
     if (bytes) objects.push(bytes)
   }
   return { heads, objects }

@@ -1,8 +1,8 @@
 import {
   type Bytes,
+  bytesOf,
   type Clock,
   concat,
-  fromHex,
   groupAt,
   type Hex,
   hash,
@@ -78,11 +78,11 @@ export class Sessions {
 
   /** The token, or undefined: one answer for every reason. */
   begin(request: SignIn): Bytes | undefined {
-    const challenge = fromHex(request.challenge) ?? new Uint8Array()
+    const challenge = bytesOf(request.challenge)
     if (challenge.length !== 32 || !this.isFresh(challenge)) return undefined
     const device = this.deviceOf(request.group, request.person, request.signKey)
-    const signature = fromHex(request.signature) ?? new Uint8Array()
-    const key = fromHex(request.signKey) ?? new Uint8Array()
+    const signature = bytesOf(request.signature)
+    const key = bytesOf(request.signKey)
     if (!device || !this.deps.verifier.verify(signature, labelled(LABEL.login, challenge), key))
       return undefined
     const now = this.deps.clock()

@@ -1,5 +1,5 @@
 import sodium from 'libsodium-wrappers'
-import { ascii, type Bytes, equal, fromHex, KEY, SIGNATURE, toHex, type Verifier } from '#wire'
+import { ascii, bytesOf, equal, KEY, SIGNATURE, toHex, type Verifier } from '#wire'
 
 type Library = Pick<typeof sodium, 'crypto_sign_verify_detached' | 'crypto_generichash'>
 const USED = ['crypto_sign_verify_detached', 'crypto_generichash'] as const
@@ -46,8 +46,4 @@ function answersAsKnown(verifier: Verifier): boolean {
     equal(verifier.hash(ascii('abc')), bytesOf(KNOWN.digest)) &&
     toHex(verifier.hash(ascii('abd'))) !== KNOWN.digest
   )
-}
-
-function bytesOf(hex: string): Bytes {
-  return fromHex(hex) ?? new Uint8Array()
 }

@@ -2,20 +2,22 @@ import {
   type Bytes,
   CODE,
   fromHex,
+  groupAt,
   type Hex,
+  holderOf,
   ID,
   LABEL,
+  type LoadedSlice,
   labelled,
   openHead,
   type Principal,
   Refused,
-  rowOf,
   type ScopeName,
   type SignedHead,
   toHex,
 } from '#wire'
 import type { Body, Scope } from './body.ts'
-import { addHead, addSlice, type Book, emptyBook, latestVersion } from './book.ts'
+import { addHead, addSlice, type Book, emptyBook, latestVersion, rosterOf } from './book.ts'
 import { placesDigest } from './ceremony.ts'
 import { makeCode, readCode } from './code.ts'
 import { Conversation } from './conversation/conversation.ts'
@@ -163,12 +165,8 @@ export class Desk {
   /** Finds the unlocked device in the newest roster; `undefined` when the roster does not list it. */
   identify(args: { group: string }): { person: Hex; name: string } | undefined {
     const staff = this.signedIn()
-    const head = this.book.heads.get(latestVersion(this.book))?.head
-    const digest = head && rowOf(head, args.group)?.digest
-    const slice = digest && this.book.slices.get(toHex(digest))
-    const person = slice?.people.find((one) =>
-      one.devices.some((device) => device.signHex === staff.device.signHex),
-    )
+    const slice = this.sliceOf(args.group)
+    const person = slice && holderOf(slice, staff.device.signHex)?.person
     if (!person) return undefined
     const name = this.engine.text(person.name) ?? ''
     this.staff = { ...staff, group: args.group, person: person.idHex, name }
@@ -177,10 +175,16 @@ export class Desk {
 
   /** People of a group as the newest head signs them; empty until its slice was supplied. */
   people(args: { group: string }): readonly { person: Hex; name: string }[] {
-    const head = this.book.heads.get(latestVersion(this.book))?.head
-    const digest = head && rowOf(head, args.group)?.digest
-    const slice = digest && this.book.slices.get(toHex(digest))
-    return (slice?.people ?? []).map((one) => ({ person: one.idHex, name: this.engine.text(one.name) ?? '' }))
+    return (this.sliceOf(args.group)?.people ?? []).map((one) => ({
+      person: one.idHex,
+      name: this.engine.text(one.name) ?? '',
+    }))
+  }
+
+  /** A group as the newest head signs it, once its slice was supplied. */
+  private sliceOf(group: string): LoadedSlice | undefined {
+    const found = groupAt(rosterOf(this.book), latestVersion(this.book), group)
+    return found && 'slice' in found ? found.slice : undefined
   }
 
   rewrapSeed(args: Unlocker): { wrapped: Bytes } {

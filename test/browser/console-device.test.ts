@@ -1,8 +1,8 @@
-import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Body, Engine } from '#session'
 import { loadSodium } from '#session/libsodium'
-import { launch } from '../support/browser.ts'
+import { authenticator, launch } from '../support/browser.ts'
 import { Client } from '../support/clients.ts'
 import { makeFolder, type Product, removeFolder, startProduct } from '../support/product.ts'
 
@@ -62,24 +62,6 @@ describe('the console on a device', () => {
     return client
   }
 
-  const authenticator = async (): Promise<CDPSession> => {
-    const session = await context.newCDPSession(page)
-    await session.send('WebAuthn.enable')
-    await session.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        ctap2Version: 'ctap2_1',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        hasPrf: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    })
-    return session
-  }
-
   it('opens by a passkey after a reload, and what the passkey gives leaves in no request', async () => {
     await page.addInitScript(() => {
       const given: string[] = []
@@ -101,7 +83,7 @@ describe('the console on a device', () => {
       sent.push(Buffer.from(request.url() + JSON.stringify(request.headers())), ...(body ? [body] : []))
     })
     await page.goto(product.console)
-    await authenticator()
+    await authenticator(page)
     await byWords('Anna')
     await act(page, 'add-passkey').click()
     await act(page, 'add-passkey').waitFor({ state: 'detached' })

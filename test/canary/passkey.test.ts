@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launch } from '../support/browser.ts'
+import { authenticator, launch } from '../support/browser.ts'
 import { StaffPage } from '../support/people.ts'
 import { type Product, removeFolder, startProduct } from '../support/product.ts'
 import { family, type Hit, scanBuffer, scanFolder, scanMemory, searched } from '../support/traces.ts'
@@ -17,24 +17,6 @@ afterAll(async () => {
   await product.stop()
   await removeFolder(product.folder)
 })
-
-/** An authenticator of the browser's own, with PRF: what a phone or a key would be. */
-async function authenticator(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page)
-  await session.send('WebAuthn.enable')
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      ctap2Version: 'ctap2_1',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      hasPrf: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-}
 
 /** Listens in on the page the way nobody should: what the passkey gave, and every byte that left. */
 async function overhear(page: Page): Promise<{ prf: () => Promise<Uint8Array>; sent: Buffer[] }> {

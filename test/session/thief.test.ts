@@ -3,8 +3,8 @@ import type { Body, Engine } from '#session'
 import { loadSodium } from '#session/libsodium'
 import {
   type Bytes,
+  bytesOf,
   FRAME,
-  fromHex,
   LABEL,
   type LogState,
   openEntry,
@@ -42,7 +42,6 @@ const inside = (someone: Someone, conversation: string): Inside => {
   return found
 }
 
-const bytesOf = (hex: string): Bytes => fromHex(hex) ?? new Uint8Array()
 const seedOf = (cast: Cast, name: string, device = 0): Bytes =>
   cast.roster.seeds[name]?.[device] ?? new Uint8Array()
 const secretsOf = (signer: Signer): Bytes[] => [signer.kem.secret, signer.sign.secret.slice(0, 32)]

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Engine, makePassphrase, makeSeed, readRecord, recordOf, wrapSeed } from '#session'
-import { type Bytes, fromHex, toHex } from '#wire'
+import { type Bytes, bytesOf, toHex } from '#wire'
 import { DEMO_PEOPLE } from './people.ts'
 
 /** A demo account as the console reads it from `/demo.json`: the seed is wrapped under the printed words. */
@@ -51,7 +51,7 @@ export async function demoAccounts(engine: Engine, folder: string): Promise<read
 }
 
 export function deviceOfAccount(account: DemoAccount): { sign: Bytes; kem: Bytes } {
-  const record = readRecord(fromHex(account.record) ?? new Uint8Array())
+  const record = readRecord(bytesOf(account.record))
   if (!record) throw new Error(`the demo account ${account.name} is damaged; delete the demo's data folder`)
   return record
 }

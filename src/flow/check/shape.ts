@@ -1,3 +1,4 @@
+import { isFields } from '../value.ts'
 import type { Finding } from './problem.ts'
 
 /**
@@ -6,9 +7,6 @@ import type { Finding } from './problem.ts'
  */
 type Shape = (value: unknown, at: string) => readonly string[]
 type Shapes = { readonly [name: string]: Shape }
-
-const isFields = (value: unknown): value is { readonly [name: string]: unknown } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const matching =
   (what: string, test: (value: unknown) => boolean): Shape =>

@@ -18,12 +18,13 @@ import {
   UPLOAD,
   type Upload,
 } from '#wire'
-import { type Caller, isCurrentTab, membershipOf, sightOf } from '../access.ts'
+import { type Caller, isCurrentTab, membershipOf } from '../access.ts'
 import type { Relay } from '../relay.ts'
 import { participantsOf, rowAfter, stateOf } from '../row-after.ts'
 import { extend, knownSeq, numbered, type Thread } from '../thread/thread.ts'
 import type { Held } from '../thread/threads.ts'
 import { type Beside, besideOf } from '../upload-check.ts'
+import { seen } from './seen.ts'
 
 /** POST /append: a frame or an upload; the number it got. Throws Refused and stores nothing otherwise. */
 export async function append(relay: Relay, caller: Caller, bytes: Bytes): Promise<number> {
@@ -41,12 +42,6 @@ export async function append(relay: Relay, caller: Caller, bytes: Bytes): Promis
   return appendEntry(relay, caller, frame, { frame, keys: [], wraps: [] })
 }
 
-async function heldFor(relay: Relay, caller: Caller, conversation: Bytes): Promise<Held> {
-  const held = await relay.threads.get(conversation)
-  if (!held || !sightOf(held, caller)) throw new Refused('not-found')
-  return held
-}
-
 async function appendMessage(
   relay: Relay,
   caller: Caller,
@@ -54,7 +49,7 @@ async function appendMessage(
   bytes: Bytes,
 ): Promise<number> {
   const { deps, threads } = relay
-  const held = await heldFor(relay, caller, message.conversation)
+  const [held] = await seen(relay, caller, message.conversation)
   const no = whyNotWrite(held, caller, message)
   if (no) throw new Refused(no)
   const outcome = await deps.store.appendMessage({
@@ -98,7 +93,7 @@ async function answered(relay: Relay, held: Held, caller: Caller): Promise<void>
 
 async function appendEntry(relay: Relay, caller: Caller, frame: EntryFrame, upload: Upload): Promise<number> {
   const { deps } = relay
-  const held = await heldFor(relay, caller, frame.entry.conversation)
+  const [held] = await seen(relay, caller, frame.entry.conversation)
   const no = whyNotEnter(held, caller, frame)
   if (no) throw new Refused(no)
   const known = knownSeq(held.thread, frame.entry.n, toHex(entryHash(deps.verifier, frame)))

@@ -10,19 +10,12 @@ import {
   type SinceQuery,
   toHex,
 } from '#wire'
-import { type Caller, isCurrentTab, type Sight, sightOf } from '../access.ts'
+import { type Caller, isCurrentTab } from '../access.ts'
 import { TOPIC } from '../live/bus.ts'
 import type { Relay } from '../relay.ts'
-import type { Held } from '../thread/threads.ts'
+import { seen } from './seen.ts'
 
 const PAGE = 200
-
-async function seen(relay: Relay, caller: Caller, conversation: Bytes): Promise<[Held, Sight]> {
-  const held = await relay.threads.get(conversation)
-  const sight = held && sightOf(held, caller)
-  if (!held || !sight) throw new Refused('not-found')
-  return [held, sight]
-}
 
 /** POST /since: what the caller may see with a number above the cursor; held back while there is nothing. */
 export async function since(

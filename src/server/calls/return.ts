@@ -1,6 +1,7 @@
 import { type Bytes, ID, Refused } from '#wire'
-import { type Caller, isCurrentTab, sightOf } from '../access.ts'
+import { type Caller, isCurrentTab } from '../access.ts'
 import type { Relay } from '../relay.ts'
+import { seen } from './seen.ts'
 
 /**
  * POST /find: the conversation of a locator. An unknown and an expired one look alike, in time too: both make the
@@ -17,8 +18,7 @@ export async function find(relay: Relay, locator: Bytes): Promise<Bytes> {
 /** POST /erase: "delete everything now". Not for a tab that began with the code: then the owner confirms. */
 export async function erase(relay: Relay, caller: Caller, conversation: Bytes): Promise<void> {
   if (conversation.length !== ID) throw new Refused('bad-request')
-  const held = await relay.threads.get(conversation)
-  if (!held || !sightOf(held, caller)) throw new Refused('not-found')
+  const [held] = await seen(relay, caller, conversation)
   const isOwn = caller.kind === 'tab' && isCurrentTab(held, caller.token)
   if (!isOwn || held.thread.state.returned) throw new Refused('not-allowed')
   await relay.deps.store.erase(conversation)

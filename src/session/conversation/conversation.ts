@@ -2,6 +2,7 @@ import {
   type Act,
   audienceOf,
   type Bytes,
+  bytesOf,
   epochOf,
   type Hex,
   hash,
@@ -24,7 +25,7 @@ import { messageHash, newSession, type Session } from './chain.ts'
 import { groupOf, type Identity, openersOf, signerOf } from './identity.ts'
 import { lateItems } from './late.ts'
 import { type Made, type Making, makeEntry } from './maker.ts'
-import { bytesOf, NO_NEEDS, Transcript } from './transcript.ts'
+import { NO_NEEDS, Transcript } from './transcript.ts'
 import { viewOf, workingVersion } from './view.ts'
 
 /** One endpoint's part in one conversation: reads by its transcript, writes entries and messages. */

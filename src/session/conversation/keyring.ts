@@ -1,4 +1,4 @@
-import { type Bytes, type EpochState, fromHex, type Hex, type LogState, toHex } from '#wire'
+import { type Bytes, bytesOf, type EpochState, type Hex, type LogState, toHex } from '#wire'
 import type { Engine } from '../engine.ts'
 import type { Opener } from '../keys.ts'
 import { confirmOf, openWrap, wrapHash } from '../wrap.ts'
@@ -10,8 +10,6 @@ import { confirmOf, openWrap, wrapHash } from '../wrap.ts'
 export type Access = 'open' | 'waiting' | 'none' | 'absent' | 'broken'
 
 export type MadeEpoch = { readonly epoch: number; readonly confirm: Hex; readonly key: Bytes }
-
-const bytesOf = (hex: Hex): Bytes => fromHex(hex) ?? new Uint8Array()
 
 /** Epoch keys of one conversation, in memory only. */
 export class Keyring {

@@ -1,5 +1,5 @@
 import type { Bytes } from '#wire'
-import { devicesOfPrincipal, fromHex, type Hex, type LogState, MAX_REWRAP, type RewrapItem } from '#wire'
+import { bytesOf, devicesOfPrincipal, type Hex, type LogState, MAX_REWRAP, type RewrapItem } from '#wire'
 import { makeWrap, wrapHash } from '../wrap.ts'
 import { type Making, present } from './maker.ts'
 
@@ -30,14 +30,14 @@ export function lateItems(
   state: LogState,
   keyOf: (epoch: number) => Bytes | undefined,
 ): LateBatch[] {
-  const conversation = fromHex(state.conversation) ?? new Uint8Array()
+  const conversation = bytesOf(state.conversation)
   const made: { item: RewrapItem; wrap: Bytes }[] = []
   for (const gap of gapsOf(making, state)) {
     const key = keyOf(gap.epoch)
     const kem = making.kemOf(gap.kem)
     if (!key || !kem) continue
     const wrap = makeWrap(making.engine, { conversation, epoch: gap.epoch }, kem, key)
-    const recipient = fromHex(gap.kem) ?? new Uint8Array()
+    const recipient = bytesOf(gap.kem)
     made.push({ item: { epoch: gap.epoch, recipient, wrap: wrapHash(making.engine, wrap) }, wrap })
   }
   const batches: LateBatch[] = []

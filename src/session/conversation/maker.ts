@@ -4,6 +4,7 @@ import {
   audienceOf,
   authorOf,
   type Bytes,
+  bytesOf,
   change,
   type Entry,
   encodeUpload,
@@ -12,7 +13,6 @@ import {
   entryMessage,
   epochOf,
   FRAME,
-  fromHex,
   type Hex,
   headOf,
   LABEL,
@@ -46,8 +46,6 @@ export type Making = {
   readonly sign: KeyPair
   readonly group: string
 }
-
-const bytesOf = (hex: Hex): Bytes => fromHex(hex) ?? new Uint8Array()
 
 export type WrappedEpoch = {
   readonly made: MadeEpoch

@@ -1,7 +1,7 @@
 import {
   type Bytes,
+  bytesOf,
   epochOf,
-  fromHex,
   type Hex,
   LABEL,
   type LogState,
@@ -42,8 +42,6 @@ export type Reader = {
 type Sealed = { readonly frame: Frame; readonly sealed: SealedMessage; readonly state: LogState }
 type Opened = Sealed & { readonly inner: Inner; readonly who: Who }
 type Broken = Extract<Line, { kind: 'broken' }>
-
-const bytesOf = (hex: Hex): Bytes => fromHex(hex) ?? new Uint8Array()
 
 /** The messages of one conversation: kept until a key opens them, then read in the server's order. */
 export class Messages {

@@ -1,8 +1,7 @@
 import {
-  type Bytes,
+  bytesOf,
   type EntryFrame,
   epochOf,
-  fromHex,
   type Hex,
   type LogState,
   openEntry,
@@ -173,8 +172,4 @@ export class Transcript {
     this.starts = []
     this.queue = []
   }
-}
-
-export function bytesOf(hex: Hex): Bytes {
-  return fromHex(hex) ?? new Uint8Array()
 }

@@ -1,6 +1,6 @@
 import { parsePlaces, parseStatus } from '#regions'
 import type { Body, ConversationView, HeadView, Outgoing } from '#web/worker'
-import { type Bytes, fromHex, type Hex, PATH, Refused, toHex } from '#wire'
+import { type Bytes, bytesOf, type Hex, PATH, Refused, toHex } from '#wire'
 import type { QueueRow } from '#wire/control'
 import { type Account, type Keeper, type StoredAccount, shownAccount, type WrappedSeed } from './accounts.ts'
 import { contactsOf, type GroupEntry, type Person } from './contacts.ts'
@@ -54,7 +54,6 @@ export type ConsoleOptions = {
 }
 
 const EMPTY: Queue = { rows: [], connected: false, awayUntil: null }
-const bytesOf = (hex: Hex): Bytes => fromHex(hex) ?? new Uint8Array()
 /** Hints come in bursts; the queue is asked for once after each burst. */
 const SETTLE = 150
 const BEAT = 30_000

@@ -1,6 +1,7 @@
 import type { Body, ConversationView, Needs, Outgoing, Received, Supply } from '#web/worker'
-import { type Bytes, type Code, fromHex, type Hex, PATH, Refused } from '#wire'
+import { type Bytes, bytesOf, type Code, type Hex, PATH, Refused } from '#wire'
 import type { Crypto } from './crypto.ts'
+import { pause } from './pause.ts'
 import { Offline, type Transport } from './transport.ts'
 import { Value } from './watched.ts'
 
@@ -25,9 +26,6 @@ const RETRY: ReadonlySet<Code> = new Set([
   'stale-roster',
   'busy',
 ])
-
-const bytesOf = (hex: Hex): Bytes => fromHex(hex) ?? new Uint8Array()
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** One conversation as this endpoint lives it: reads on, sends in order, keeps what was not acknowledged. */
 export class Talk {

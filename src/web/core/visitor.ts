@@ -1,8 +1,9 @@
 import { type Directory, parsePlaces, parseStatus, type Status } from '#regions'
 import type { Body, ConversationView, Handoff, HeadView, Outgoing, Pin, Scope } from '#web/worker'
-import { type Bytes, concat, fromHex, type Hex, PATH, Refused, toHex, unverifiedHead } from '#wire'
+import { type Bytes, bytesOf, concat, type Hex, PATH, Refused, toHex, unverifiedHead } from '#wire'
 import { type Crypto, cryptoOf } from './crypto.ts'
 import { Live, type LiveState } from './live.ts'
+import { pause } from './pause.ts'
 import { skewOf } from './skew.ts'
 import { Talk, type Unsent } from './talk.ts'
 import { parseJson } from './text.ts'
@@ -43,8 +44,6 @@ export type Snapshot = {
 }
 
 const START: Snapshot = { skew: 0, worker: 'loading', files: 'loading', link: 'connecting', unsent: [] }
-const bytesOf = (hex: Hex): Bytes => fromHex(hex) ?? new Uint8Array()
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 const TRIES = 4
 /** Without a socket the log is asked for at this beat, so that a dead proxy does not end the talk. */
 const POLL = 15_000

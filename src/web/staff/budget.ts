@@ -1,10 +1,7 @@
-/** Bytes of text one sealed message carries beside its own marks; longer text becomes several messages. */
-export const MESSAGE_BYTES = 600
-
-const bytesOf = (text: string): number => new TextEncoder().encode(JSON.stringify(text)).length - 2
+import { MESSAGE_BYTES, textBytes } from '#web/kit'
 
 /** How long a text is on the wire, in bytes. */
-export const size = (text: string): number => bytesOf(text.trim())
+export const size = (text: string): number => textBytes(text.trim())
 
 /** The last place at or before `end` where a message may stop: after a sentence, else after a word. */
 const stop = (text: string, end: number): number => {
@@ -19,14 +16,14 @@ const longest = (text: string, limit: number): number => {
   let end = 0
   let used = 0
   for (const letter of text) {
-    used += bytesOf(letter)
+    used += textBytes(letter)
     if (used > limit) return end
     end += letter.length
   }
   return end
 }
 
-/** The messages a text is sent as: none for empty text, never one above the limit, no letter cut in two. */
+/** The messages a text is sent as, longer text as several: none for empty text, never one above the limit, no letter cut in two. */
 export const split = (text: string, limit: number = MESSAGE_BYTES): readonly string[] => {
   const parts: string[] = []
   let rest = text.trim()

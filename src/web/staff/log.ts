@@ -1,4 +1,4 @@
-import { type ParamKinds, type Phrases, phraseById } from '#flow'
+import { answerKinds, type Phrases, phraseById } from '#flow'
 import type { Body, ConversationView, Line, Params, SharedLine, Unsent, Who } from './port.ts'
 import type { Part } from './tongue.ts'
 
@@ -47,10 +47,6 @@ const sideOf = (line: Message): 'visitor' | 'mine' | 'staff' =>
 const reasonId = (key: string): string => key.replace(/^phrase\./, '')
 
 type Spoken = Partial<Extract<Item, { kind: 'bubble' }>> & { readonly part: Part }
-
-/** What the values inside an answer are: any phrase that offers this answer says so. */
-const answerKinds = (phrases: Phrases, key: string): ParamKinds =>
-  phrases.phrases.flatMap((one) => one.answers ?? []).find((answer) => answer.key === key)?.params ?? {}
 
 const keyed = (key: string, params?: Params): Spoken => ({ part: params ? { key, params } : { key } })
 

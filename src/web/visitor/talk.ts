@@ -91,12 +91,3 @@ export const optionsFor = (app: App, kind: ParamKind): readonly { value: string;
 /** The value that is still to be chosen for this answer. */
 export const missing = ({ params }: PhraseAnswer, given: Params): readonly [string, ParamKind] | undefined =>
   Object.entries(params ?? {}).find(([name]) => given[name] === undefined)
-
-/** The answer with this key, whichever phrase offers it: an answer means the same everywhere. */
-export const answerKinds = (app: App, key: string): ParamKinds => {
-  for (const { answers } of app.model.cards?.phrases.phrases ?? []) {
-    const found = answers?.find((one) => one.key === key)
-    if (found?.params) return found.params
-  }
-  return {}
-}

@@ -38,6 +38,11 @@ export function fromHex(text: string): Bytes | undefined {
   return out
 }
 
+/** Of hex that was read or made here, so that it is whole; other text gives no bytes, which fits nothing. */
+export function bytesOf(hex: string): Bytes {
+  return fromHex(hex) ?? new Uint8Array()
+}
+
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
 export function toBase64url(bytes: Bytes): string {

@@ -84,7 +84,7 @@ const demoTime: v.GenericSchema<unknown, number | undefined> = v.optional(
   ),
 )
 
-type Shared = Pick<Settings, 'data' | 'keys' | 'roster' | 'visitorPort' | 'staffPort'>
+type Shared = Omit<Settings, 'demo' | 'databaseUrl' | 'demoTime' | 'demoAccounts'>
 const shared = {
   BAKEN_DATA: text('BAKEN_DATA must name the folder for the status file.'),
   BAKEN_KEYS: keys,
@@ -128,6 +128,9 @@ function sharedOf(env: v.InferOutput<typeof Demo> | v.InferOutput<typeof Product
     roster: env.BAKEN_ROSTER,
     visitorPort: env.VISITOR_PORT,
     staffPort: env.STAFF_PORT,
+    visitorOrigin: env.VISITOR_ORIGIN,
+    staffOrigin: env.STAFF_ORIGIN,
+    exitUrl: env.EXIT_URL,
   }
 }
 
@@ -143,9 +146,6 @@ function production(env: Environment): Settings {
     ...sharedOf(read),
     demo: false,
     databaseUrl: read.DATABASE_URL,
-    visitorOrigin: read.VISITOR_ORIGIN,
-    staffOrigin: read.STAFF_ORIGIN,
-    exitUrl: read.EXIT_URL,
     demoTime: undefined,
     demoAccounts: undefined,
   }
@@ -157,9 +157,6 @@ function demo(env: Environment): Settings {
     ...sharedOf(read),
     demo: true,
     databaseUrl: read.BAKEN_DEMO_DATABASE,
-    visitorOrigin: read.VISITOR_ORIGIN,
-    staffOrigin: read.STAFF_ORIGIN,
-    exitUrl: read.EXIT_URL,
     demoTime: read.BAKEN_DEMO_TIME,
     demoAccounts: read.BAKEN_DEMO_ACCOUNTS,
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { MESSAGE_BYTES, size, split } from '../../../src/web/staff/budget.ts'
+import { MESSAGE_BYTES } from '#web/kit'
+import { size, split } from '../../../src/web/staff/budget.ts'
 
 const bytes = (text: string): number => new TextEncoder().encode(JSON.stringify(text)).length - 2
 const bare = (text: string): string => text.replace(/\s+/g, '')

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
-import { Button, PICTOGRAMS } from '#web/kit'
-import { MESSAGE_BYTES, size, split } from '../budget.ts'
+import { Button, MESSAGE_BYTES, PICTOGRAMS } from '#web/kit'
+import { size, split } from '../budget.ts'
 import { useRoom } from './room.ts'
 
 /** How much of a message is used; long text becomes several. */

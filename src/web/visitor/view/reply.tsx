@@ -1,17 +1,13 @@
 import type { VNode } from 'preact'
 import type { PhraseAnswer } from '#flow'
-import { Field } from '#web/kit'
+import { Field, MESSAGE_BYTES, textBytes } from '#web/kit'
 import type { App } from '../app.ts'
 import { groupName } from '../names.ts'
 import type { ConversationView, Scope } from '../port.ts'
 import { missing, openInvitation, openQuestion, optionsFor } from '../talk.ts'
 import { Say, Tap } from './say.tsx'
 
-/** Bytes of typed text that fit one message. */
-const MOST = 600
 const SHOWN = 15
-
-const bytesOf = (text: string): number => new TextEncoder().encode(JSON.stringify(text)).length - 2
 
 const give = (app: App, to: string, answer: PhraseAnswer, params = {}): void => {
   const whole = !missing(answer, params)
@@ -146,7 +142,7 @@ const Invitation = ({ app, view }: { app: App; view: ConversationView }): VNode 
 const Composer = ({ app }: { app: App }): VNode => {
   const { typed } = app.model
   const text = typed['text'] ?? ''
-  const left = MOST - bytesOf(text)
+  const left = MESSAGE_BYTES - textBytes(text)
   const send = (): void => {
     app.set({ typed: { ...typed, text: '' } })
     app.say({ t: 'text', text: text.trim(), lang: app.words.language })

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact'
-import { cardById, phraseById } from '#flow'
+import { answerKinds, cardById, phraseById } from '#flow'
 import { Bubble, Icon } from '#web/kit'
 import { labelled } from '../answers.ts'
 import type { App } from '../app.ts'
 import { groupName } from '../names.ts'
 import type { Body, TalkLine, Unsent, Who } from '../port.ts'
-import { answerKinds, readValues, saidIn, shownLines } from '../talk.ts'
+import { readValues, saidIn, shownLines } from '../talk.ts'
 import { clockOf } from '../time.ts'
 import { Tap } from './say.tsx'
 
@@ -20,7 +20,8 @@ const keyOf = (app: App, body: Body): { say: string; text: string } | undefined 
     const phrase = cards && phraseById(cards.phrases, body.id)
     return of(phrase?.say ?? 'ui.unknown', readValues(app, phrase?.params, body.params))
   }
-  if (body.t === 'answer') return of(body.key, readValues(app, answerKinds(app, body.key), body.params))
+  if (body.t === 'answer')
+    return of(body.key, readValues(app, cards && answerKinds(cards.phrases, body.key), body.params))
   if (body.t === 'invite') return of('ui.invite', { name: body.name, team: groupName(app, body.group) })
   if (body.t === 'invited') return of(body.yes ? 'ui.invited.yes' : 'ui.invited.no')
   return undefined
