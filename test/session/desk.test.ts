@@ -116,7 +116,7 @@ describe('sizes', () => {
     const desk = new Desk(engine, roster.roots, () => 0)
     desk.start({ head: roster.head, pin })
     desk.supply({ slices: roster.slices })
-    const room = handoffRoom(5) - 44 - 116 - 64 - 16
+    const room = handoffRoom(5) - 44 - 118 - 64 - 16
     const bare = JSON.stringify(handoffBody('')).length
     for (const length of [0, 1, 6_000, room - bare]) {
       const made = desk.handoff({

@@ -39,6 +39,7 @@ const messages =
       session: string
       number: number
       previous: string
+      after: number
       head: string
       at: number
       body: unknown
@@ -161,9 +162,10 @@ describe('a second implementation', () => {
         hex(read.session),
         read.number,
         hex(read.previous),
+        read.after,
         hex(read.head),
         read.at,
-      ]).toEqual([one.sender, one.session, one.number, one.previous, one.head, one.at])
+      ]).toEqual([one.sender, one.session, one.number, one.previous, one.after, one.head, one.at])
       expect(JSON.parse(read.body)).toEqual(one.body)
       expect(hex(second.H('frame', frame).slice(0, 16))).toBe(one.id)
       expect(second.openMessage(frame, raw(one.epochKey), second.H('kc', raw(one.confirm)))).toBeUndefined()

@@ -175,16 +175,17 @@ export const openMessage = (frame: B, key: B, confirm: B) => {
   const opened = open(key, frame.slice(20, 44), frame.slice(44), cat(context, confirm))
   if (!opened) return undefined
   const plain = opened.slice(0, -64)
-  const length = plain[114]! * 256 + plain[115]!
+  const length = plain[116]! * 256 + plain[117]!
   return {
     sender: plain.slice(0, 32),
     session: plain.slice(32, 40),
     number: Number.parseInt(hex(plain.slice(40, 44)), 16),
     previous: plain.slice(44, 76),
-    head: plain.slice(76, 108),
-    at: Number.parseInt(hex(plain.slice(108, 114)), 16),
-    body: Buffer.from(plain.slice(116, 116 + length)).toString('utf8'),
-    isFilledWithZeros: plain.slice(116 + length).every((byte) => byte === 0),
+    after: plain[76]! * 256 + plain[77]!,
+    head: plain.slice(78, 110),
+    at: Number.parseInt(hex(plain.slice(110, 116)), 16),
+    body: Buffer.from(plain.slice(118, 118 + length)).toString('utf8'),
+    isFilledWithZeros: plain.slice(118 + length).every((byte) => byte === 0),
     signed: signedBy(opened.slice(-64), L('message', context, confirm, plain), plain.slice(0, 32)),
   }
 }

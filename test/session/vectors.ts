@@ -138,6 +138,7 @@ function messageVectors(engine: Engine, { cast }: World) {
         session: toHex(session),
         number: inner.seq,
         previous: toHex(previous),
+        after: inner.after,
         head: toHex(head),
         at: inner.at,
         body: JSON.parse(engine.text(inner.body)!) as Body,

@@ -36,6 +36,20 @@ export class Relay {
     this.slices = [...roster.slices]
   }
 
+  /** A second history from here on; what lies beside the log is one. */
+  fork(): Relay {
+    const other: Relay = Object.create(Relay.prototype)
+    const frames = new Map([...this.frames].map(([id, list]) => [id, [...list]]))
+    return Object.assign(other, this, { frames, states: new Map(this.states) })
+  }
+
+  /** Puts a frame into a history without asking whether it belongs there. */
+  push(conversation: string, bytes: Bytes): void {
+    const list = this.frames.get(conversation) ?? []
+    list.push({ seq: list.length + 1, bytes })
+    this.frames.set(conversation, list)
+  }
+
   /** The code the server would answer, or 'ok'. */
   append(outgoing: Outgoing): string {
     const { bytes } = outgoing
@@ -78,23 +92,27 @@ export class Relay {
     this.push(conversation, bytes)
     return 'ok'
   }
+}
 
-  private push(conversation: string, bytes: Bytes): void {
-    const list = this.frames.get(conversation) ?? []
-    list.push({ seq: list.length + 1, bytes })
-    this.frames.set(conversation, list)
-  }
+/** What somebody sees of a relay. */
+export type Served = {
+  readonly frames: { get(conversation: string): readonly { seq: number; bytes: Bytes }[] | undefined }
+  readonly wraps: { values(): Iterable<Bytes> }
+  readonly keys: { get(hash: string): Bytes | undefined }
+  readonly heads: readonly Bytes[]
+  readonly slices: readonly Bytes[]
+  append(outgoing: Outgoing): string
 }
 
 /** Someone with a desk: fetches what the desk asks for, from this relay. */
 export class Someone {
   readonly desk: Desk
-  private readonly relay: Relay
+  private readonly relay: Served
 
   constructor(
     engine: Engine,
     roster: TestRoster,
-    relay: Relay,
+    relay: Served,
     clock: () => number = () => 1_800_000_100_000,
   ) {
     this.desk = new Desk(engine, roster.roots, clock)
