@@ -22,7 +22,7 @@ export type Deed =
   /** The next roster is published. */
   | { readonly do: 'roster' }
 
-export const FORGERIES = ['stranger', 'staff', 'tab', 'message', 'guest'] as const
+const FORGERIES = ['stranger', 'staff', 'tab', 'message', 'guest'] as const
 export type Forgery = (typeof FORGERIES)[number]
 
 type Single =
@@ -49,7 +49,7 @@ export type Crime =
 export type Step = Deed | Crime
 
 /** Staff devices, the visitor, and some room for earlier tabs. */
-export const SEATS = 16
+const SEATS = 16
 
 const who = fc.nat(SEATS - 1)
 const on = who
@@ -60,7 +60,7 @@ const by = <T extends string>(
 ): fc.Arbitrary<{ do: T; who: number; mode: Mode; lag: boolean }> =>
   fc.record({ do: fc.constantFrom(...names), who, mode, lag })
 
-export const deed: fc.Arbitrary<Deed> = fc.oneof(
+const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 10, arbitrary: by('say') },
   { weight: 5, arbitrary: by('accept', 'rotate') },
   { weight: 2, arbitrary: by('leave', 'close') },
@@ -79,7 +79,7 @@ export const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ do: 'roster' as const }) },
 )
 
-export const crime: fc.Arbitrary<Crime> = fc.oneof(
+const crime: fc.Arbitrary<Crime> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
