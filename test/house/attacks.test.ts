@@ -101,9 +101,7 @@ describe('the ledger of attacks', () => {
     }
     expect(faults('“a ghost device in', '“no ghost device in')[0]).toMatch(/^A1: .*no single test “no ghost/)
     expect(faults('`test/session/desk.test.ts`', '`test/session/dusk.test.ts`')[0]).toMatch(/^A1: .*dusk/)
-    expect(faults('#10-known-limits', '#11-known-limits')).toEqual([
-      'R1.5: PROTOCOL.md#11-known-limits leads nowhere',
-    ])
+    expect(faults('#10-known-limits', '#11-known-limits')[0]).toMatch(/#11-known-limits leads nowhere$/)
     expect(faults('adr/0001-', 'adr/0009-')[0]).toMatch(/leads nowhere$/)
     expect(faults('| L12 |', '| L13 |')).toEqual(expect.arrayContaining(['L12: no row']))
     expect(faults('| R7.5 |', '| R7.6 |')).toEqual(['R7.5: no row', 'R7.6: not one of ours'])
