@@ -10,9 +10,10 @@ import {
   labelled,
   openHead,
   type Roster,
+  toHex,
   unverifiedHead,
 } from '#wire'
-import { bookOf, type Cast } from '../support/cast.ts'
+import { bookOf, Cast } from '../support/cast.ts'
 import { Someone } from '../support/relay.ts'
 import type { TestRoster } from '../support/roster.ts'
 
@@ -147,4 +148,26 @@ export function expectRefused(
   expect([...seen].filter((reason) => !reasons.includes(reason))).toEqual([])
   expect(after.lines.slice(0, before.lines.length)).toEqual(before.lines)
   expect({ ...after, lines: [], cursor: 0 }).toEqual({ ...before, lines: [], cursor: 0 })
+}
+
+/** All ten kinds of entry in one log. */
+export function everyKind(engine: Engine): Cast {
+  const cast = new Cast(engine)
+  const code = cast.code()
+  const anna = cast.staff('Anna')
+  cast.accept(anna)
+  cast.add('Fenna', 'shn-brabant', 'everything')
+  cast.rewrap(cast.visitor)
+  anna.read(cast.c)
+  cast.rotate(anna, 'away')
+  const phone = cast.phone(code)
+  cast.back(phone)
+  const person = toHex(cast.roster.ids['Fenna'] ?? new Uint8Array())
+  const out = phone.desk.removeMember({ conversation: cast.c, group: 'shn-brabant', person })
+  expect(phone.send(out, cast.c)).toBe('ok')
+  anna.read(cast.c)
+  expect(anna.send(anna.desk.leave({ conversation: cast.c }), cast.c)).toBe('ok')
+  phone.read(cast.c)
+  expect(phone.send(phone.desk.close({ conversation: cast.c }), cast.c)).toBe('ok')
+  return cast
 }
