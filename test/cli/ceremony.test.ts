@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { encodePlaces, projectPlaces } from '#regions'
-import { draftRoster, type Engine, makeSeed, recordWords } from '#session'
+import { Desk, draftRoster, type Engine, makeSeed, recordWords } from '#session'
 import { loadSodium } from '#session/libsodium'
-import { type Bytes, encodeSignedHead, fromBase64url, type GroupRole, type Person } from '#wire'
+import { type Bytes, encodeSignedHead, fromBase64url, fromHex, type GroupRole, type Person } from '#wire'
 import { encodeDraft } from '../../src/cli/roster/draft.ts'
 import { DEMO_ROOTS } from '../support/demo-roots.ts'
 import { newRecord, Rehearsal } from './table.ts'
@@ -94,6 +94,46 @@ describe('a whole ceremony', () => {
       code: 0,
       text: expect.stringContaining('Roster 2'),
     })
+  })
+
+  it('publishes the list of all heads, which a client needs and which can be made anew', () => {
+    const hashOf = (version: number): string =>
+      /signed: ([0-9a-f]{64})/.exec(office('verify', `roster-${version}.draft`).text)?.[1] ?? ''
+    whole(1)
+    whole(2)
+    const [one, two] = [hashOf(1), hashOf(2)]
+    const file = join(table.roster, 'list')
+    const list = readFileSync(file)
+    expect(list.toString('hex')).toBe(`01${one}${two}`)
+    const desk = new Desk(
+      engine,
+      table.keys.map((key) => fromHex(key) ?? new Uint8Array()),
+      () => 0,
+    )
+    const head = new Uint8Array(readFileSync(join(table.roster, 'heads', '2')))
+    const start = (bytes: Uint8Array, pinned: string) => () =>
+      desk.start({
+        head,
+        list: new Uint8Array(bytes),
+        pin: { minVersion: 1, publishedAt: 0, head: pinned },
+      }).version
+    expect(start(list, two)).toThrow('stale-roster')
+    expect(start(list.subarray(0, 33), one)).toThrow('stale-roster')
+    expect(start(list, one)()).toBe(2)
+    for (const wrong of [list.subarray(0, 33), Buffer.concat([list, list.subarray(1)]), Buffer.from('01')]) {
+      writeFileSync(file, wrong)
+      expect(office('verify', 'published').text).toContain(
+        'The list of rosters is not that of the signed heads',
+      )
+    }
+    rmSync(file)
+    expect(office('verify', 'published').text).toContain('The list of rosters is missing')
+    expect(office('list')).toEqual({ code: 0, text: `1 ${one}\n2 ${two}` })
+    expect(readFileSync(file)).toEqual(list)
+    expect(office('verify', 'published').code).toBe(0)
+    rmSync(file)
+    whole(3)
+    expect(readFileSync(file).subarray(0, 65)).toEqual(list)
   })
 
   it('a name cannot write over what the roots read', () => {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '#session'
 import { loadSodium } from '#session/libsodium'
 import {
+  decodeHeadList,
   fromHex,
   hash,
   LABEL,
@@ -29,12 +30,15 @@ type Files = {
     roots: { public: string }[]
     head: string
     headHash: string
+    list: string
+    next: { head: string; headHash: string; list: string }
     slices: { bytes: string; digest: string }[]
   }
   log: { conversation: string; entries: { type: string; sent: string; size: number; state: LogState }[] }
   refused: {
     entries: { name: string; after: number; frame: string; refused: string | null }[]
     heads: { name: string; bytes: string }[]
+    lists: { name: string; bytes: string }[]
     messages: { name: string; bytes: string }[]
   }
 }
@@ -124,6 +128,8 @@ describe('frozen vectors', () => {
     const roots = files.roster.roots.map((root) => bytes(root.public))
     for (const head of files.refused.heads)
       expect(openHead(engine, bytes(head.bytes), roots), head.name).toBeUndefined()
+    for (const list of files.refused.lists)
+      expect(decodeHeadList(bytes(list.bytes)), list.name).toBeUndefined()
     for (const message of files.refused.messages)
       expect(openMessage(bytes(message.bytes)), message.name).toBeUndefined()
   })
