@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -321,6 +330,67 @@ describe('what is refused', () => {
     expect(table.at('office', second, { publishedIn: elsewhere }).text).toBe(
       'The draft follows another roster 1 than the published one.',
     )
+  })
+
+  it('a root signs no second roster of a version and none before it: it remembers', () => {
+    const next = (version: number): string => `roster-${version}.draft`
+    const note = join(folder, 'root-a', 'seed.signed')
+    whole(1)
+    expect(existsSync(note)).toBe(true)
+    expect(statSync(note).mode & 0o777).toBe(0o600)
+    office('draft', 'roster.json')
+    const signed = table.signAt('root-a', next(2))
+    const first = /signed: ([0-9a-f]{64})/.exec(signed.text)?.[1]
+    expect(readFileSync(note, 'utf8').split('\n')[1]).toBe(`2 ${first}`)
+    // the same draft again is the same signature
+    rmSync(inOffice('root-a.sig'))
+    expect(table.signAt('root-a', next(2)).code).toBe(0)
+    rmSync(inOffice(next(2)))
+    const second = /signed: ([0-9a-f]{64})/.exec(office('draft', 'roster.json').text)?.[1]
+    expect(second).not.toBe(first)
+    rmSync(inOffice('root-a.sig'))
+    const refused = table.signAt('root-a', next(2))
+    expect(refused.code).toBe(1)
+    expect(refused.text.split('\n').at(-1)).toBe(
+      `This root signed another roster 2 already (${first}) and signs no second one: publish that one and put the change into roster 3, or let the two other roots sign.`,
+    )
+    expect(existsSync(inOffice('root-a.sig'))).toBe(false)
+    // what it says to do: the two others sign, and it goes on with the next
+    for (const root of ['root-b', 'root-c'] as const) expect(table.signAt(root, next(2)).code).toBe(0)
+    expect(office('publish', next(2), 'root-b.sig', 'root-c.sig').code).toBe(0)
+    whole(3)
+    const early = join(folder, 'root-b', 'seed.signed')
+    writeFileSync(early, `4 ${'0'.repeat(64)}\n`)
+    expect(table.signAt('root-b', next(3)).text.split('\n').at(-1)).toBe(
+      'This root signed roster 4 already and signs none before it: make the draft on top of the newest published roster.',
+    )
+    // the control: a root that has forgotten signs a second one
+    expect(table.signAt('root-a', next(2)).code).toBe(1)
+    rmSync(note)
+    expect(table.signAt('root-a', next(2)).code).toBe(0)
+  })
+
+  it('a root signs nothing while its note is damaged or cannot be written', () => {
+    office('draft', 'roster.json', 'places.json')
+    const note = join(folder, 'root-a', 'seed.signed')
+    const hash = 'a'.repeat(64)
+    for (const bad of [
+      '1',
+      `1 ${hash}`,
+      `1 ${hash}\n1 ${hash}\n`,
+      `0 ${hash}\n`,
+      `1 ${hash.slice(1)}\n`,
+      'x\n',
+    ]) {
+      writeFileSync(note, bad)
+      expect(table.signAt('root-a', 'roster-1.draft').text).toContain('is damaged')
+    }
+    rmSync(note)
+    mkdirSync(note)
+    expect(table.signAt('root-a', 'roster-1.draft').text).toContain('cannot be read')
+    expect(existsSync(inOffice('root-a.sig'))).toBe(false)
+    rmSync(note, { recursive: true })
+    expect(table.signAt('root-a', 'roster-1.draft').code).toBe(0)
   })
 
   it('roots of the demo, and a missing file, in one sentence', () => {

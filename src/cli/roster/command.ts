@@ -18,6 +18,7 @@ import {
   writeNew,
   writeRecordFile,
 } from './files.ts'
+import { noteBeside, remember } from './note.ts'
 import { checkList, checkNext, nextList, objectsOf } from './publish.ts'
 import { addDevice, groupRecords, removeFrom, wordsOf } from './record.ts'
 import { makeRoot, readRoot, readRootKeys } from './root.ts'
@@ -29,7 +30,8 @@ const USE = [
   'baken roster add <roster.json> <group[:team|helpdesk|partner]> <name> <record>: adds a device, prints its words',
   'baken roster remove <roster.json> <group> [name] [record]: takes out a group, a person or one device',
   'baken roster draft <roster.json> [places.json]: writes the next roster, unsigned, and says what would change',
-  'baken roster sign <draft> <root>: says the same, then writes the signature of this one root beside the draft',
+  'baken roster sign <draft> <root>: says the same, then writes the signature of this one root beside the draft;',
+  '  what it signed is noted in <root>.signed, and a second roster of one version, or an earlier one, is refused',
   'baken roster verify <folder or draft>: checks all that clients check; ends with 2 at 14 days left, 3 at 3 days',
   'baken roster publish <draft> <signature> <signature>: publishes what two different roots signed',
   'baken roster list: makes the public list of all rosters anew from the signed heads, and prints it',
@@ -94,9 +96,10 @@ const sign: Step = async (context, [file = '', rootFile = '']) => {
   const seed = await readRoot(rootFile)
   const signed = signDraft(table, open, seed)
   table.engine.wipe(seed)
+  await remember(rootFile, open.next)
   const target = `${file}.root-${signed.root + 1}`
   await writeNew(target, `${signed.line}\n`)
-  context.print(`Signed by root ${signed.root + 1} into ${target}.`)
+  context.print(`Signed by root ${signed.root + 1}, noted in ${noteBeside(rootFile)}, into ${target}.`)
   return 0
 }
 
