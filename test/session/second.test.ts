@@ -12,6 +12,8 @@ const roster = load<{
   roots: { index: number; seed: string; public: string }[]
   head: string
   headHash: string
+  list: string
+  next: { head: string; headHash: string; list: string }
   groups: { code: string; people: number; devices: number; digest: string }[]
   slices: { bytes: string; digest: string }[]
   devices: Device[]
@@ -86,6 +88,19 @@ describe('a second implementation', () => {
         one.words,
       ])
     }
+  })
+
+  it('agrees on the head list: which head stands in it, and what is none', () => {
+    const first = second.head(raw(roster.head), roots)
+    const next = second.head(raw(roster.next.head), roots)
+    expect([first.version, next.version, next.valid]).toEqual([1, 2, true])
+    const list = second.headList(raw(roster.next.list))!
+    expect(list.map(hex)).toEqual([roster.headHash, roster.next.headHash])
+    expect([second.stands(first, list), second.stands(next, list)]).toEqual([true, true])
+    expect(second.stands(next, second.headList(raw(roster.list))!)).toBe(false)
+    expect(second.stands(next, [list[1]!, list[1]!])).toBe(false)
+    const { lists } = load<{ lists: { name: string; bytes: string }[] }>('refused')
+    for (const one of lists) expect(second.headList(raw(one.bytes)), one.name).toBeUndefined()
   })
 
   it('agrees on every key a return code gives', () => {

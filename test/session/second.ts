@@ -91,7 +91,23 @@ export const head = (bytes: B, roots: readonly B[]) => {
     at += 32
     return { code, people: body[at - 34]!, devices: body[at - 33]!, digest: body.slice(at - 32, at) }
   })
-  return { hash: H('roster', body), valid, count: signatures.length, groups }
+  const version = body[1]! * 2 ** 24 + body[2]! * 2 ** 16 + body[3]! * 256 + body[4]!
+  const previous = body.slice(17, 49)
+  return { hash: H('roster', body), version, previous, valid, count: signatures.length, groups }
+}
+
+/** §5.1: the rows of a head list, or nothing where the bytes are not exactly one. */
+export const headList = (bytes: B): B[] | undefined => {
+  const rows = (bytes.length - 1) / 32
+  if (bytes[0] !== 1 || !Number.isInteger(rows) || rows < 1 || rows > 4096) return undefined
+  return Array.from({ length: rows }, (_, i) => bytes.slice(1 + 32 * i, 33 + 32 * i))
+}
+
+/** §5.1: the head is the row of its version and names the row before (zeros before the first). */
+export const stands = (one: ReturnType<typeof head>, list: readonly B[]): boolean => {
+  const before = one.version === 1 ? new Uint8Array(32) : list[one.version - 2]
+  const row = list[one.version - 1]
+  return !!row && !!before && hex(row) === hex(one.hash) && hex(before) === hex(one.previous)
 }
 
 /** §6.1, §6.4: what every entry begins with, and its epoch block when it has one. */

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '#session'
 import { loadSodium } from '#session/libsodium'
 import {
+  decodeHeadList,
   FRAME,
   fromHex,
   hash,
@@ -30,6 +31,8 @@ type Files = {
     roots: { public: string }[]
     head: string
     headHash: string
+    list: string
+    next: { head: string; headHash: string; list: string }
     slices: { bytes: string; digest: string }[]
   }
   log: { conversation: string; entries: { type: string; sent: string; size: number; state: LogState }[] }
@@ -37,6 +40,7 @@ type Files = {
     entries: { name: string; after: number; frame: string; refused: string | null }[]
     heads: { name: string; bytes: string }[]
     uploads: { name: string; bytes: string; size: number }[]
+    lists: { name: string; bytes: string }[]
     messages: { name: string; bytes: string }[]
   }
 }
@@ -134,6 +138,8 @@ describe('frozen vectors', () => {
       expect(openHead(engine, bytes(head.bytes), roots), head.name).toBeUndefined()
     for (const upload of files.refused.uploads)
       expect(openUpload(bytes(upload.bytes, upload.size)), upload.name).toBeUndefined()
+    for (const list of files.refused.lists)
+      expect(decodeHeadList(bytes(list.bytes)), list.name).toBeUndefined()
     for (const message of files.refused.messages)
       expect(openMessage(bytes(message.bytes)), message.name).toBeUndefined()
   })

@@ -208,6 +208,7 @@ function wrapVectors(
 
 function rosterVectors(engine: Engine, { cast }: World) {
   const { roster } = cast
+  const next = roster.next((groups) => groups)
   return {
     roots: roster.rootSeeds.map(({ index, seed }) => ({
       index,
@@ -216,6 +217,8 @@ function rosterVectors(engine: Engine, { cast }: World) {
     })),
     head: toHex(roster.head),
     headHash: toHex(roster.headHash),
+    list: toHex(roster.list),
+    next: { head: toHex(next.head), headHash: toHex(next.headHash), list: toHex(next.list) },
     groups: unverifiedHead(roster.head)!.groups.map((row) => ({ ...row, digest: toHex(row.digest) })),
     slices: roster.slices.map((bytes) => ({
       bytes: trimmed(bytes),
@@ -471,7 +474,14 @@ function refusedBytes(engine: Engine, { cast }: World) {
       ),
     )
   const unsorted = encodeHead({ ...head, groups: [...head.groups].reverse() })
+  const { list } = roster.next((groups) => groups)
   return {
+    lists: [
+      { name: 'no row', bytes: '01' },
+      { name: 'other suite', bytes: toHex(list).replace('01', '02') },
+      { name: 'half a row', bytes: toHex(list.slice(0, -16)) },
+      { name: 'one byte more', bytes: `${toHex(list)}00` },
+    ],
     heads: [
       { name: 'one signature', bytes: sign(body, 0) },
       { name: 'one root twice', bytes: sign(body, 1, 1) },

@@ -39,6 +39,7 @@ export class Crimes {
       get slices() {
         return relay().slices
       },
+      list: (roots) => relay().list(roots),
       append: (outgoing) => relay().append(outgoing),
     }
   }
