@@ -1,6 +1,7 @@
 import {
   type Bytes,
   CODE,
+  concat,
   fromHex,
   groupAt,
   type Hex,
@@ -22,12 +23,13 @@ import { placesDigest } from './ceremony.ts'
 import { makeCode, readCode } from './code.ts'
 import { Conversation } from './conversation/conversation.ts'
 import type { Identity } from './conversation/identity.ts'
+import type { Behind } from './conversation/late.ts'
 import type { Engine } from './engine.ts'
 import { makeHandoff } from './handoff.ts'
 import { deviceOf, type ReturnSet, returnSetOf, type Signer, saltOf } from './keys.ts'
 import { makePassphrase, makeSeed, openSeed, recordOf, recordWords, type Unlocker, wrapSeed } from './seed.ts'
 import { summaryBodies } from './summary.ts'
-import type { Frame, HeadView, Outgoing, Pin, Received, Supply, WrapItem } from './view.ts'
+import type { DeviceView, Frame, HeadView, Outgoing, Pin, Received, Supply, WrapItem } from './view.ts'
 
 type Staff = {
   readonly seed: Bytes
@@ -68,6 +70,11 @@ export class Desk {
     if (!signed || signed.head.expires <= at || signed.head.version < least) throw new Refused('stale-roster')
     if (!addHead(this.book, args.head)) throw new Refused('stale-roster')
     return headView(signed)
+  }
+
+  /** A later head while signed in: the same checks as at the start, and never below the newest known. */
+  renew(args: { head: Bytes; now: number }): HeadView {
+    return this.start({ ...args, seen: latestVersion(this.book) })
   }
 
   supply(args: Supply): void {
@@ -181,6 +188,21 @@ export class Desk {
     }))
   }
 
+  /** Devices of a group as the newest head signs them, with the words to compare by voice. */
+  devices(args: { group: string }): readonly DeviceView[] {
+    const own = this.staff?.device.signHex
+    const people = this.sliceOf(args.group)?.people ?? []
+    return people.flatMap((person) =>
+      person.devices.map(({ sign, kem, signHex }) => ({
+        device: signHex,
+        person: person.idHex,
+        name: this.engine.text(person.name) ?? '',
+        words: recordWords(this.engine, concat(sign, kem)),
+        own: signHex === own,
+      })),
+    )
+  }
+
   /** A group as the newest head signs it, once its slice was supplied. */
   private sliceOf(group: string): LoadedSlice | undefined {
     const found = groupAt(rosterOf(this.book), latestVersion(this.book), group)
@@ -208,8 +230,20 @@ export class Desk {
     return this.of(args).enter({ type: 'accept' }, args.mode)
   }
 
-  rewrap(args: { conversation: Hex }): readonly Outgoing[] {
-    return this.of(args).rewrap()
+  /** Devices of members that lack keys this endpoint could give them. Never served without `rewrap`. */
+  behind(args: { conversation: Hex }): readonly Behind[] {
+    return this.of(args).behind()
+  }
+
+  /** Late wraps for exactly these devices (sign keys, hex), one batch at a time; none when nothing is lacking. */
+  rewrap(args: { conversation: Hex; devices: readonly Hex[] }): readonly Outgoing[] {
+    return this.of(args).rewrap(args.devices)
+  }
+
+  /** A lost device of the own group; none when this conversation does not know it, or not any more. */
+  removeDevice(args: { conversation: Hex; device: Hex; mode: 'here' | 'away' }): readonly Outgoing[] {
+    const made = this.of(args).removeDevice(args.device, args.mode)
+    return made ? [made] : []
   }
 
   addHelpdesk(args: { conversation: Hex; helpdesk: string; mode: 'here' | 'away' }): Outgoing {

@@ -28,4 +28,5 @@ export const STAFF_PATH = {
   end: '/staff/end',
   queue: '/staff/queue',
   away: '/staff/away',
+  lost: '/staff/lost',
 } as const

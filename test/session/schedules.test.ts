@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { ConversationView, Engine, Outgoing } from '#session'
 import { loadSodium } from '#session/libsodium'
 import { Refused, toHex } from '#wire'
-import { Cast, quick, words } from '../support/cast.ts'
+import { Cast, lacking, quick, words } from '../support/cast.ts'
 import { Insider } from '../support/insider.ts'
 import type { Someone } from '../support/relay.ts'
 import { type TestRoster, testRoster } from '../support/roster.ts'
@@ -203,7 +203,8 @@ class World {
   ): void {
     const [name, { desk }] = this.someone(who)
     const args = { conversation: this.cast.c, mode: how }
-    const make = what === 'rewrap' ? () => desk.rewrap(args)[0] : () => desk[what](args)
+    const rewrap = () => desk.rewrap({ ...args, devices: lacking(desk, this.cast.c) })[0]
+    const make = what === 'rewrap' ? rewrap : () => desk[what](args)
     if (!this.try(this.someone(who)[1], late, make, what)) return
     const { model } = this
     if (what === 'accept') {

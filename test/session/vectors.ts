@@ -26,7 +26,7 @@ import {
 } from '#wire'
 import { deviceOf, returnSetOf, saltOf } from '../../src/session/keys.ts'
 import { unsealMessage } from '../../src/session/message.ts'
-import { Cast } from '../support/cast.ts'
+import { Cast, lacking } from '../support/cast.ts'
 import { Insider, tabOf } from '../support/insider.ts'
 import { testRoster } from '../support/roster.ts'
 
@@ -73,7 +73,8 @@ function live(engine: Engine): World {
   phone.send(phone.desk.add({ conversation: c, group: 'shn-brabant', person, scope: 'everything' }), c)
   anna.read(c)
   cast.rotate(anna)
-  for (const entry of anna.desk.rewrap({ conversation: c })) anna.send(entry, c)
+  for (const entry of anna.desk.rewrap({ conversation: c, devices: lacking(anna.desk, c) }))
+    anna.send(entry, c)
   const fenna = cast.staff('Fenna', 'shn-brabant')
   fenna.send(fenna.desk.leave({ conversation: c }), c)
   phone.read(c)

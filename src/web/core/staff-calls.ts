@@ -1,4 +1,4 @@
-import { type Bytes, fromBase64url, Refused, STAFF_PATH } from '#wire'
+import { type Bytes, fromBase64url, type Hex, Refused, STAFF_PATH } from '#wire'
 import {
   type Away,
   QueuePageSchema,
@@ -9,6 +9,7 @@ import {
   StaffChallengeSchema,
   StaffSessionSchema,
 } from '#wire/control'
+import type { Crypto } from './crypto.ts'
 import { parseJson } from './text.ts'
 import { Offline, type Transport } from './transport.ts'
 
@@ -57,7 +58,24 @@ export class StaffCalls {
     return rows
   }
 
+  /** The server lets this device of the own group in no more. */
+  async lost(device: Hex): Promise<void> {
+    await this.transport.post(STAFF_PATH.lost, encode({ device }))
+  }
+
   async away(away: Away): Promise<void> {
     await this.transport.post(STAFF_PATH.away, encode(away))
   }
+}
+
+/** Keys leave memory first; then the server forgets the session. Never rejects. */
+export async function endSession(transport: Transport, crypto: Crypto | undefined): Promise<void> {
+  try {
+    await crypto?.call('lock')
+    await new StaffCalls(transport).end()
+  } catch {
+    // The server ends idle sessions by itself.
+  }
+  crypto?.stop()
+  transport.stop()
 }

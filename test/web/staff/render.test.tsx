@@ -40,7 +40,7 @@ const talk = (shown: ConversationView, reach: Reach = 'here'): string =>
         draft: '',
       }}
       {...{ asked: undefined, onDraft: nothing, onAsked: nothing, onConfirm: nothing }}
-      {...{ onCover: nothing, onList: nothing, onSide: nothing }}
+      {...{ onCover: nothing, onList: nothing, onSide: nothing, onDevices: nothing }}
     />,
   )
 const side = (shown: ConversationView): string =>
@@ -49,7 +49,7 @@ const side = (shown: ConversationView): string =>
       talk={{ view: shown, here: true, unsent: [] }}
       theirs={english}
       closing={false}
-      {...{ onClosing: nothing, onTalk: nothing }}
+      {...{ onClosing: nothing, onTalk: nothing, onDevices: nothing }}
     />,
   )
 
