@@ -8,6 +8,7 @@ import { VisitorPage } from '../support/people.ts'
 import { makeFolder, type Product, removeFolder, startProduct } from '../support/product.ts'
 
 const MINUTE = 60_000
+const WAITING = '[aria-labelledby="box-waiting"] [data-id]'
 
 describe('a team that lost every device', () => {
   let browser: Browser
@@ -51,7 +52,7 @@ describe('a team that lost every device', () => {
     for (const one of [person, other]) {
       await one.handOff('Eindhoven', '23+', 'both', 'stay')
       await one.sees('intake.waiting')
-      const row = anna.page.locator('[data-id]:has-text("Nog niet geopend")').first()
+      const row = anna.page.locator(WAITING).first()
       await row.waitFor()
       const id = (await row.getAttribute('data-id')) ?? ''
       ids.push(id)
@@ -95,7 +96,7 @@ describe('a team that lost every device', () => {
     await other.tap('ui.lost.anew')
     await other.handOff('Eindhoven', '23+', 'both', 'stay')
     await other.sees('intake.waiting')
-    const again = fresh.page.locator('[data-id]:has-text("Nog niet geopend")').first()
+    const again = fresh.page.locator(WAITING).first()
     await again.waitFor()
     const third = (await again.getAttribute('data-id')) ?? ''
     await fresh.take(third)

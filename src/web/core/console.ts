@@ -87,7 +87,7 @@ export class Console {
   readonly devices: DeviceDesk = new Devices({
     list: () => this.listDevices(),
     bar: (device) => this.calls.lost(device),
-    rows: () => this.calls.queue(),
+    rows: () => this.calls.openRows(),
     within: (id, work) => this.within(id, work),
     remove: (talk, id, device) => this.removeDevice(talk, id, device),
   })

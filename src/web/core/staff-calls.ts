@@ -1,6 +1,7 @@
 import { type Bytes, fromBase64url, type Hex, Refused, STAFF_PATH } from '#wire'
 import {
   type Away,
+  type QueuePage,
   QueuePageSchema,
   type QueueRow,
   readAs,
@@ -45,17 +46,24 @@ export class StaffCalls {
     await this.transport.post(STAFF_PATH.end, encode({}))
   }
 
-  /** All pages: a queue is short by nature. */
+  /** The first rows of every list: what a screen shows. */
   async queue(): Promise<readonly QueueRow[]> {
-    const rows: QueueRow[] = []
-    let after: string | undefined
-    for (let page = 0; page < 50; page++) {
-      const answer = await this.ask(STAFF_PATH.queue, after === undefined ? {} : { after }, QueuePageSchema)
-      rows.push(...answer.rows)
-      if (answer.next === null) break
-      after = answer.next
+    return (await this.ask(STAFF_PATH.queue, {}, QueuePageSchema)).rows
+  }
+
+  /** Everything that is not closed, page by page: what may not be left out. */
+  async openRows(): Promise<readonly QueueRow[]> {
+    const rows = new Map<string, QueueRow>()
+    for (const list of ['waiting', 'open'] as const) {
+      let after: string | null | undefined
+      while (after !== null) {
+        const request = after === undefined ? { list } : { list, after }
+        const answer: QueuePage = await this.ask(STAFF_PATH.queue, request, QueuePageSchema)
+        for (const row of answer.rows) rows.set(row.id, row)
+        after = answer.next
+      }
     }
-    return rows
+    return [...rows.values()]
   }
 
   /** The server lets this device of the own group in no more. */

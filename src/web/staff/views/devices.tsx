@@ -45,11 +45,14 @@ const Work = ({ work, devices }: { work: DeviceWork; devices: readonly DeviceVie
   )
 }
 
-type OneProps = { readonly device: DeviceView; readonly busy: boolean }
+type OneProps = {
+  readonly device: DeviceView
+  readonly work: DeviceWork | undefined
+}
 
 /** Compared by voice first; only then, and only for this device. */
-const History = ({ device, busy }: OneProps): VNode => {
-  const { desk, mine } = useRoom()
+const History = ({ device, busy }: { readonly device: DeviceView; readonly busy: boolean }): VNode => {
+  const { desk, mine, self } = useRoom()
   const task = useTask()
   const [step, go] = useState<'shut' | 'compare' | 'differ'>('shut')
   const { name } = device
@@ -70,7 +73,11 @@ const History = ({ device, busy }: OneProps): VNode => {
     )
   return (
     <Ask>
-      <p>{mine.say('staff.given.compare', { name })}</p>
+      <p>
+        {device.person === self.person
+          ? mine.say('staff.given.compareOwn')
+          : mine.say('staff.given.compare', { name })}
+      </p>
       <Twelve words={device.words} />
       <p>{mine.say('staff.given.ask', { name })}</p>
       {step === 'differ' && <p class="caution">{mine.say('staff.given.differ')}</p>}
@@ -104,30 +111,41 @@ const Own = ({ device }: { device: DeviceView }): VNode => {
   )
 }
 
-const One = (props: OneProps): VNode => {
+/** What may be done about a device that is not the one in use. */
+const Acts = ({ device, work }: OneProps): VNode => {
   const { desk, mine } = useRoom()
-  const { device, busy } = props
-  const mark = markOf(device)
+  const busy = work?.running === true
   return (
-    <li class="device" data-device={device.device} data-own={device.own}>
-      <p>
-        <bdi translate={false}>
-          <strong>{mark}</strong>
-        </bdi>
-        {device.own && ` (${mine.say('staff.devices.this')})`}
-      </p>
-      {device.own && <Own device={device} />}
-      {!device.own && <History {...props} />}
-      {!device.own && !busy && (
+    <div class="actions">
+      <History device={device} busy={busy} />
+      {(!busy || work.device === device.device) && (
         <Confirm
           act="lost"
           icon={PICTOGRAMS.away}
           label={mine.say('staff.lost')}
-          sentence={mine.say('staff.lost.ask', { name: device.name, mark })}
+          sentence={mine.say('staff.lost.ask', { name: device.name, mark: markOf(device) })}
           yes={mine.say('staff.lost.yes')}
           work={() => desk.devices.lose(device.device)}
         />
       )}
+    </div>
+  )
+}
+
+const One = ({ device, work }: OneProps): VNode => {
+  const { mine } = useRoom()
+  const isOut = work?.what === 'lost' && !work.running && work.device === device.device
+  const note = device.own ? 'staff.devices.this' : isOut ? 'staff.devices.out' : undefined
+  return (
+    <li class="device" data-device={device.device} data-own={device.own}>
+      <p>
+        <bdi translate={false}>
+          <strong>{markOf(device)}</strong>
+        </bdi>
+        {note && ` (${mine.say(note)})`}
+      </p>
+      {device.own && <Own device={device} />}
+      {!device.own && !isOut && <Acts device={device} work={work} />}
     </li>
   )
 }
@@ -153,7 +171,7 @@ export const DevicesPage = ({ onList }: { readonly onList: () => void }): VNode 
           <h2>{name}</h2>
           <ul class="devices">
             {own.map((device) => (
-              <One key={device.device} device={device} busy={work?.running === true} />
+              <One key={device.device} device={device} work={work} />
             ))}
           </ul>
         </section>

@@ -66,8 +66,8 @@ export const Side = (props: SideProps): VNode => {
           {mine.say('staff.log')}
         </Button>
       </div>
-      <SummaryView summary={summaryOf(view)} />
-      {view.state !== 'closed' && isNew(view) && <FirstTen />}
+      <SummaryView summary={summaryOf(view)} noKey={view.missed !== undefined} />
+      {view.state !== 'closed' && !view.missed && isNew(view) && <FirstTen />}
       <Readers view={view} />
       <Actions {...props} />
     </aside>
