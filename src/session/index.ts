@@ -25,6 +25,7 @@ export {
 } from './seed.ts'
 export type {
   ConversationView,
+  DeviceView,
   HeadView,
   Line,
   MemberView,

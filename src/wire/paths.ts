@@ -30,4 +30,5 @@ export const STAFF_PATH = {
   end: '/staff/end',
   queue: '/staff/queue',
   away: '/staff/away',
+  lost: '/staff/lost',
 } as const

@@ -14,6 +14,7 @@ import {
   toHex,
 } from '#wire'
 import type { QueueRow } from '#wire/control'
+import { deviceOf } from '../../src/session/keys.ts'
 import type { World } from './world.ts'
 
 const bytesOf = (hex: string): Bytes => fromHex(hex)!
@@ -155,6 +156,11 @@ export async function handOff(world: World, receivers: Receivers = BOTH): Promis
   phone.credential = made.credential
   await phone.read(made.conversation)
   return { phone, id: made.conversation, body }
+}
+
+/** Ed25519 key of a device of the roster, hex. */
+export function signKeyOf(world: World, name: string, device: number): string {
+  return deviceOf(world.engine, world.roster.seeds[name]![device]!).signHex
 }
 
 /** Somebody of the roster, signed in. */

@@ -3,12 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Bytes, concat, encodeSince, PATH, STAFF_PATH, toBase64url, toHex } from '#wire'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { bytesOf, type Cast, makeCast } from './cast.ts'
+import { signKeyOf } from './endpoint.ts'
 import { closeWorlds, makeWorld, type World } from './world.ts'
 
 let postgres: TestPostgres
 let world: World
 let cast: Cast
 let callers: Record<string, string | undefined>
+let spare: string
 
 const COLUMNS = [
   'nobody',
@@ -117,6 +119,11 @@ const STAFF: Record<string, Row> = {
     body: () => ({ state: 'clear', until: 0 }),
     cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 204 204 204 204 204 ${S}`,
   },
+  // A device of Eindhoven that nobody here is signed in with: only a colleague of that group may.
+  [`POST ${STAFF_PATH.lost}`]: {
+    body: () => ({ device: spare }),
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 204 204 not-allowed not-allowed not-allowed ${S}`,
+  },
   // Last: it ends the sessions it is asked with.
   [`POST ${STAFF_PATH.end}`]: {
     body: () => ({}),
@@ -156,6 +163,7 @@ beforeAll(async () => {
   postgres = await testPostgres()
   world = await makeWorld(postgres)
   cast = await makeCast(world)
+  spare = signKeyOf(world, 'Anna', 1)
   const bearer = (bytes: Bytes): string => `Bearer ${toBase64url(bytes)}`
   const { tab, otherTab, displaced, anna, bram, chris, dina, fenna } = cast
   const people = { tab, otherTab, displaced, anna, bram, chris, dina, fenna }

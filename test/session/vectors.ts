@@ -29,7 +29,7 @@ import {
 import { deviceOf, returnSetOf, type Signer, saltOf } from '../../src/session/keys.ts'
 import { unsealMessage } from '../../src/session/message.ts'
 import { openWrap, wrapHash } from '../../src/session/wrap.ts'
-import { Cast } from '../support/cast.ts'
+import { Cast, lacking } from '../support/cast.ts'
 import { Insider, insideOf, tabOf } from '../support/insider.ts'
 import type { Someone } from '../support/relay.ts'
 import { testRoster } from '../support/roster.ts'
@@ -77,7 +77,8 @@ function live(engine: Engine): World {
   phone.send(phone.desk.add({ conversation: c, group: 'shn-brabant', person, scope: 'everything' }), c)
   anna.read(c)
   cast.rotate(anna)
-  for (const entry of anna.desk.rewrap({ conversation: c })) anna.send(entry, c)
+  for (const entry of anna.desk.rewrap({ conversation: c, devices: lacking(anna.desk, c) }))
+    anna.send(entry, c)
   cast.say(anna, 'Fenna leest mee.')
   cast.say(anna, 'U kunt haar alles vragen.')
   const fenna = cast.staff('Fenna', 'shn-brabant')

@@ -1,25 +1,36 @@
 import { demoPlaces, encodePlaces, projectPlaces } from '#regions'
-import { type Engine, type GroupRecord, placesDigest, signRoster } from '#session'
-import { encodeHeadList, fromHex, openHead, toHex } from '#wire'
+import { type Engine, placesDigest, signRoster } from '#session'
+import { bytesOf, encodeHeadList, openHead, toBase64url, toHex } from '#wire'
+import type { RosterFile } from '#wire/control'
 import type { Publication } from '../publication.ts'
-import { type DemoAccount, deviceOfAccount } from './accounts.ts'
+import { groupsToChange, readRecordFile, writeRecordFile } from '../roster/files.ts'
+import { groupRecords } from '../roster/record.ts'
+import type { DemoAccount } from './accounts.ts'
 import { DEMO_GROUPS } from './people.ts'
 import { DEMO_ROOTS } from './roots.ts'
 
 const DAY = 86_400_000
 
-function groupsOf(engine: Engine, accounts: readonly DemoAccount[]): GroupRecord[] {
-  return DEMO_GROUPS.map(({ code, role }) => ({
-    code,
-    role,
-    people: accounts
-      .filter((account) => account.group === code)
-      .map((account) => ({
-        id: fromHex(account.person) ?? new Uint8Array(16),
-        name: engine.utf8(account.name),
-        devices: [deviceOfAccount(account)],
+/**
+ * The demo's record of who answers: made once out of its accounts. From then on it is changed by the ceremony
+ * (`baken roster add` and `remove`, with BAKEN_ROOTS=demo) as in any other place, and kept over a restart.
+ */
+export async function demoRecord(file: string, accounts: readonly DemoAccount[]): Promise<RosterFile> {
+  if ((await groupsToChange(file)).length === 0)
+    await writeRecordFile(file, {
+      groups: DEMO_GROUPS.map(({ code, role }) => ({
+        code,
+        role,
+        people: accounts
+          .filter((account) => account.group === code)
+          .map(({ person, name, record }) => ({
+            id: person,
+            name,
+            devices: [toBase64url(bytesOf(record))],
+          })),
       })),
-  }))
+    })
+  return readRecordFile(file)
 }
 
 /**
@@ -29,7 +40,7 @@ function groupsOf(engine: Engine, accounts: readonly DemoAccount[]): GroupRecord
 export async function publishDemoRoster(
   engine: Engine,
   publication: Publication,
-  accounts: readonly DemoAccount[],
+  record: RosterFile,
   time: { readonly demo: number; readonly machine: number },
   roundTheClock: boolean,
 ): Promise<void> {
@@ -46,7 +57,7 @@ export async function publishDemoRoster(
       expires: Math.max(time.demo, time.machine) + 30 * DAY,
       previous: rows[rows.length - 1] ?? new Uint8Array(32),
       places,
-      groups: groupsOf(engine, accounts),
+      groups: groupRecords(engine, record),
     },
     DEMO_ROOTS.slice(0, 2),
   )

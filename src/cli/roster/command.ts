@@ -21,7 +21,7 @@ import {
 import { noteBeside, remember } from './note.ts'
 import { checkList, checkNext, nextList, objectsOf } from './publish.ts'
 import { addDevice, groupRecords, removeFrom, wordsOf } from './record.ts'
-import { makeRoot, readRoot, readRootKeys } from './root.ts'
+import { DEMO, makeRoot, readRoot, readRootKeys } from './root.ts'
 import { joinSignatures, signDraft } from './signature.ts'
 import type { Table } from './table.ts'
 
@@ -37,6 +37,7 @@ const USE = [
   'baken roster list: makes the public list of all rosters anew from the signed heads, and prints it',
   'BAKEN_ROOTS names the file of the three public keys (not for root, add, remove),',
   'BAKEN_ROSTER the folder of the published rosters (for draft, publish and list).',
+  'For the demo: BAKEN_ROOTS=demo, and demo-1, demo-2 or demo-3 as <root>.',
 ]
 
 type Step = (context: StartContext, args: readonly string[]) => Promise<number>
@@ -47,8 +48,11 @@ function setting(context: StartContext, name: string): string {
   return value
 }
 
+const isDemo = ({ env }: StartContext): boolean => env['BAKEN_ROOTS'] === DEMO
+
 async function tableOf(context: StartContext): Promise<Table> {
   const engine = await loadSodium()
+  if (isDemo(context)) context.print('DEMO: everybody holds these roots. No real build takes what they sign.')
   const roots = await readRootKeys(engine, setting(context, 'BAKEN_ROOTS'))
   return { engine, roots, now: context.clock() }
 }
@@ -93,7 +97,7 @@ const sign: Step = async (context, [file = '', rootFile = '']) => {
   const table = await tableOf(context)
   const open = await readDraft(table, file)
   for (const line of describe(table.engine, open)) context.print(line)
-  const seed = await readRoot(rootFile)
+  const seed = await readRoot(rootFile, isDemo(context))
   const signed = signDraft(table, open, seed)
   table.engine.wipe(seed)
   await remember(rootFile, open.next)

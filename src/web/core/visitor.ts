@@ -294,12 +294,49 @@ export class Visitor implements Watched<Snapshot> {
     const summary = await crypto.call('summary', { conversation })
     await this.enter(() => crypto.call('add', { conversation, ...who }))
     if (who.scope === 'summary') for (const body of summary) await this.say(body)
-    if (who.scope === 'everything') await this.talking().rewrapAll()
+    if (who.scope === 'everything')
+      await this.giveTo((one) => one.group === who.group && one.person === who.person)
+  }
+
+  /** Late wraps for the devices of those meant, by this tab's own keys; asked for by a person, never automatic. */
+  private async giveTo(
+    isMeant: (one: { readonly group?: string; readonly person?: Hex }) => boolean,
+  ): Promise<void> {
+    const { crypto } = this.ready()
+    const behind = await crypto.call('behind', { conversation: this.conversation })
+    await this.talking().rewrapFor(behind.filter(isMeant).map((one) => one.device))
+  }
+
+  /** Members that lost every device: what was said before, once more, for the devices they have now. */
+  giveAgain(): Promise<void> {
+    const lost = this.get().view?.lost ?? []
+    return this.giveTo((one) =>
+      lost.some(
+        ({ group, person }) => group === one.group && (person === undefined || person === one.person),
+      ),
+    )
   }
 
   removeMember(who: { readonly group: string; readonly person?: Hex }): Promise<void> {
     const { conversation } = this
     return this.enter(() => this.ready().crypto.call('removeMember', { conversation, ...who }))
+  }
+
+  /** Leaves this conversation as it is, closed and with its keys gone from here, for a new handoff. */
+  async startAnew(): Promise<void> {
+    const { crypto } = this.ready()
+    const { conversation } = this
+    if (this.get().view?.state !== 'closed') await this.enter(() => crypto.call('close', { conversation }))
+    clearInterval(this.timer)
+    this.live?.stop()
+    this.talk?.stop()
+    this.talk = undefined
+    await crypto.call('forget', { conversation })
+    this.conversation = ''
+    this.transport.credential = undefined
+    const { view: _, ...rest } = this.get()
+    this.snapshot.set({ ...rest, unsent: [] })
+    await this.load()
   }
 
   /** Deletes the conversation on the server and all keys here. */

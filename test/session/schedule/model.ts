@@ -122,10 +122,11 @@ export class Model {
     this.start('here')
   }
 
-  /** Somebody passes on what they can read themselves, under any of their names, to whoever may read it. */
+  /** Somebody passes on what they can read, from where they may, to whoever may read it too. */
   rewrap(...by: readonly Name[]): void {
+    const own = this.members.get(this.memberOf(by[0]!) ?? '')
     for (const member of this.members.values()) {
-      for (let epoch = member.from; epoch <= this.epoch; epoch++) {
+      for (let epoch = Math.max(member.from, own?.from ?? 0); epoch <= this.epoch; epoch++) {
         const readers = this.epochs[epoch]!
         if (!by.some((name) => readers.has(name))) continue
         for (const name of this.devicesOf(member))

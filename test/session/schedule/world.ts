@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { Engine, Outgoing } from '#session'
 import { FRAME, openEntry, openMessage, Refused, toHex } from '#wire'
 import { deviceOf, type Signer } from '../../../src/session/keys.ts'
-import { handoffBody, quick } from '../../support/cast.ts'
+import { handoffBody, lacking, quick } from '../../support/cast.ts'
 import { insideOf } from '../../support/insider.ts'
 import { Relay, Someone } from '../../support/relay.ts'
 import { Branch } from './branch.ts'
@@ -230,7 +230,9 @@ export class World {
     const { do: what, mode, lag } = deed
     const { desk } = client.someone
     const args = { conversation: this.c, mode }
-    const make = what === 'rewrap' ? () => desk.rewrap(args)[0] : () => desk[what](args)
+    const all = (): string[] => lacking(desk, this.c)
+    const make =
+      what === 'rewrap' ? () => desk.rewrap({ ...args, devices: all() })[0] : () => desk[what](args)
     const { model } = client.branch
     const before = model.copy()
     const first = this.try(client, lag, what, make)
