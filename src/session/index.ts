@@ -33,5 +33,6 @@ export type {
   Pin,
   Received,
   Supply,
+  Trust,
   Who,
 } from './view.ts'

@@ -6,7 +6,7 @@ import { H, H16, KDF, L, signKey } from './labels.ts'
 
 export type KemPair = { readonly publicKey: Bytes; readonly secretKey: Bytes; readonly hash: Bytes }
 
-const kemPair = (seed: Bytes): KemPair => {
+export const kemPair = (seed: Bytes): KemPair => {
   const { publicKey, secretKey } = ml_kem768_x25519.keygen(seed)
   return { publicKey, secretKey, hash: H('kem', publicKey) }
 }

@@ -51,8 +51,20 @@ describe('rosters, by the second implementation', () => {
     expect(decodeSlice(bytes.slice(1))).toBeUndefined()
     expect(decodeSlice(sized(`${roster.slices[1]!.bytes}01`, 16_384))).toBeUndefined()
     const slice = decodeSlice(bytes)!
-    const turned = encodeSlice({ ...slice, people: [...slice.people].reverse() })
-    expect(decodeSlice(turned)).toBeUndefined()
+    const [anna, bram] = slice.people as [(typeof slice.people)[number], (typeof slice.people)[number]]
+    const changed = (over: Partial<typeof bram>) =>
+      decodeSlice(encodeSlice({ ...slice, people: [anna, { ...bram, ...over }] }))
+    const [device, other] = [anna.devices[0]!, bram.devices[0]!]
+    expect(changed({})).toEqual(slice)
+    expect(changed({ id: anna.id })).toBeUndefined()
+    expect(changed({ devices: [{ ...other, sign: device.sign }] })).toBeUndefined()
+    expect(changed({ devices: [{ ...other, kem: device.kem }] })).toBeUndefined()
+    const devices = Array.from({ length: 8 }, (_, i) => ({
+      sign: `0${i}`.repeat(32),
+      kem: new Uint8Array(1216).fill(i),
+    }))
+    expect(changed({ devices: devices.slice(1) })).toBeDefined()
+    expect(changed({ devices })).toBeUndefined()
     expect(decodeSlice(encodeSlice({ ...slice, code: 'Eindhoven' }))).toBeUndefined()
   })
 

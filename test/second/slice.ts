@@ -1,16 +1,4 @@
-import {
-  type Bytes,
-  cat,
-  exactly,
-  filled,
-  Inexact,
-  list,
-  type Reader,
-  raw,
-  rising,
-  text,
-  u8,
-} from './bytes.ts'
+import { type Bytes, cat, exactly, filled, hex, Inexact, list, type Reader, raw, text, u8 } from './bytes.ts'
 
 /** §5. Ids and sign keys in hex, KEM keys as they are. */
 export type Slice = {
@@ -24,6 +12,10 @@ export type Slice = {
 
 const SIZE = 16_384
 const DEVICES = 8
+
+const distinct = (values: readonly string[]): void => {
+  if (new Set(values).size !== values.length) throw new Inexact('twice')
+}
 
 const readName = (from: Reader): string => {
   try {
@@ -42,8 +34,10 @@ const readSlice = (from: Reader): Slice => {
     devices: from.list(DEVICES, () => ({ sign: from.hex(32), kem: from.take(1216) })),
   }))
   if (code === '' || people.flatMap((one) => one.devices).length > DEVICES) throw new Inexact('limits')
-  rising(people.map((one) => one.id))
-  for (const one of people) rising(one.devices.map((device) => device.sign))
+  const devices = people.flatMap((one) => one.devices)
+  distinct(people.map((one) => one.id))
+  distinct(devices.map((device) => device.sign))
+  distinct(devices.map((device) => hex(device.kem)))
   from.zeros()
   return { code, people }
 }

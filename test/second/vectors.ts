@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Bytes, hex, raw } from './bytes.ts'
-import { device, type KemPair, returnKeys } from './keys.ts'
+import { device, type KemPair, kemPair, returnKeys } from './keys.ts'
 import { signKey } from './labels.ts'
 import { openRoster, type Roster } from './roster.ts'
 
@@ -19,8 +19,6 @@ type LogEntry = {
   readonly sent: string
   readonly size: number
   readonly id: string
-  readonly wraps?: readonly { readonly seed?: string }[]
-  readonly seeds?: readonly string[]
   readonly state: Record<string, unknown> & {
     readonly hashes: readonly string[]
     readonly epochs: readonly Epoch[]
@@ -37,6 +35,8 @@ export const roster = load<{
   readonly roots: readonly { readonly index: number; readonly seed: string; readonly public: string }[]
   readonly head: string
   readonly headHash: string
+  readonly list: string
+  readonly next: Record<'head' | 'headHash' | 'list', string>
   readonly groups: readonly Record<string, unknown>[]
   readonly slices: readonly { readonly bytes: string; readonly digest: string }[]
   readonly devices: readonly Record<'name' | 'seed' | 'sign' | 'kemHash' | 'words', string>[]
@@ -54,9 +54,19 @@ export const refused = load<{
     readonly frame: string
     readonly refused: string | null
   }[]
+  readonly lists: readonly { readonly name: string; readonly bytes: string }[]
+  readonly uploads: readonly { readonly name: string; readonly bytes: string; readonly size: number }[]
   readonly heads: readonly { readonly name: string; readonly bytes: string }[]
   readonly messages: readonly { readonly name: string; readonly bytes: string }[]
 }>('refused')
+
+export const wraps =
+  load<
+    readonly ({ readonly epoch: number } & Record<
+      'kind' | 'conversation' | 'public' | 'secretSeed' | 'recipient' | 'seed' | 'epochKey' | 'wrap' | 'hash',
+      string
+    >)[]
+  >('wraps')
 
 export const sized = (text: string, size: number): Bytes => {
   const out = new Uint8Array(size)
@@ -74,7 +84,7 @@ export const rosterOf = (version: number): Roster | undefined => {
   return opened?.version === version ? opened : undefined
 }
 
-export const devices = roster.devices.map((one) => ({ name: one.name, ...device(raw(one.seed)) }))
+const devices = roster.devices.map((one) => ({ name: one.name, ...device(raw(one.seed)) }))
 export const code = returnKeys(keys.code.digits, roots)
 
 /** 32-byte values under any name with `seed` in it, wherever they stand. */
@@ -91,5 +101,7 @@ export const signers: ReadonlyMap<string, Bytes> = new Map(
 )
 /** KEM pairs by the hex of their hash. */
 export const pairs: ReadonlyMap<string, KemPair> = new Map(
-  [...devices.map((one) => one.kem), code.kem].map((pair) => [hex(pair.hash), pair]),
+  [...devices.map((one) => one.kem), ...wraps.map((one) => kemPair(raw(one.secretSeed))), code.kem].map(
+    (pair) => [hex(pair.hash), pair],
+  ),
 )

@@ -128,13 +128,14 @@ export class Console {
     return { secret: secret.prf, context: `${this.options.host} ${toHex(secret.credential)}` }
   }
 
-  /** The newest head by the pinned roots, the device's clock and the highest version seen here. */
+  /** The newest head by the pinned roots, the device's clock, and the head and history seen here before. */
   private async readRoster(crypto: Crypto): Promise<void> {
     this.skew = skewOf(parseStatus(await this.transport.get(PATH.status)), this.options.clock())
     const { keeper, clock } = this.options
     const bytes = await this.transport.get(PATH.head)
-    const head = await crypto.call('start', { head: bytes, now: clock(), seen: await keeper.seen() })
-    await keeper.saw(head.version)
+    const list = await this.transport.get(PATH.heads)
+    const head = await crypto.call('start', { head: bytes, list, now: clock(), seen: await keeper.seen() })
+    await keeper.saw(bytes)
     const places = await this.transport.get(PATH.digest + head.places)
     const table = parsePlaces(places)
     if (!table || (await crypto.call('digest', { bytes: places })) !== head.places)

@@ -189,8 +189,8 @@ export class World {
   }
 
   private learn(client: Client): void {
-    const { head, slices } = this.staff.rosters[this.published]!
-    client.someone.desk.supply({ heads: [head], slices })
+    const { list, head, slices } = this.staff.rosters[this.published]!
+    client.someone.desk.supply({ list, heads: [head], slices })
     client.known = this.published
   }
 
