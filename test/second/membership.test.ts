@@ -42,9 +42,19 @@ const late = (epoch: number, name: string): Draft => ({
   items: [{ epoch, recipient: key(`kem ${name}`), wrap: key('late') }],
 })
 
+/** §6.2: group, person id, sign key. */
+const byPlace = (a: string, b: string): number => {
+  const place = (name: string): string => {
+    const group = ['dina', 'emre'].includes(name) ? 'comensha' : 'eindhoven'
+    return `${group} ${key(name.replace('2', ''))} ${key(name)}`
+  }
+  return place(a) < place(b) ? -1 : 1
+}
+
 describe('membership, by the second implementation', () => {
   it('create: receivers by the roster cited, read by all their devices', () => {
     expect(readersOf(created).sort()).toEqual(['anna', 'anna2', 'bram', 'dina', 'emre'])
+    expect(readersOf(created)).toEqual(['anna', 'anna2', 'bram', 'dina', 'emre'].sort(byPlace))
     const change = (over: Record<string, unknown>): unknown =>
       attempt(empty, { ...CREATE, ...over } as Draft, TAB)
     expect(change({ team: 'nowhere' })).toBe('unknown-group')
@@ -185,6 +195,10 @@ describe('membership, by the second implementation', () => {
     expect(attempt(log, late(epoch - 1, 'anna'), by('fenna', 'shn'))).toBe('not-allowed')
     expect(typeof attempt(created, late(0, 'anna'), DINA)).toBe('object')
     expect(attempt(accepted, late(0, 'anna'), DINA)).toBe('not-allowed')
+    const more = play(created, add(team('drenthe'), 1), TAB)
+    expect(attempt(more, late(0, 'anna'), by('chris', 'drenthe'))).toBe('not-allowed')
+    const theirs = play(more, ACCEPT, by('chris', 'drenthe'))
+    expect(typeof attempt(theirs, late(1, 'chris'), by('chris', 'drenthe'))).toBe('object')
     const item = { epoch: epoch - 1, recipient: key('kem fenna'), wrap: key('late') }
     const items = (count: number): Draft => ({ type: 'rewrap', items: new Array(count).fill(item) })
     expect(typeof attempt(log, items(12), ANNA)).toBe('object')
