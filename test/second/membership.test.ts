@@ -42,6 +42,9 @@ const late = (epoch: number, name: string): Draft => ({
   items: [{ epoch, recipient: key(`kem ${name}`), wrap: key('late') }],
 })
 
+/** The same `create` once more, at a number and behind an entry. */
+const createdAgain = (over: Record<string, unknown>): unknown => attempt(created, CREATE, { ...TAB, over })
+
 /** §6.2: group, person id, sign key. */
 const byPlace = (a: string, b: string): number => {
   const place = (name: string): string => {
@@ -67,9 +70,14 @@ describe('membership, by the second implementation', () => {
     expect(attempt(empty, CREATE, { ...TAB, wraps: 4 })).toBe('not-allowed')
     expect(attempt(empty, CREATE, { ...TAB, over: { conversation: '00'.repeat(16) } })).toBe('bad-frame')
     expect(attempt(empty, CREATE, { ...TAB, over: { author: key('anna') } })).toBe('bad-frame')
-    expect(attempt(empty, ROTATE, { ...TAB, over: { n: 1, conversation: '00'.repeat(16) } })).toBe(
-      'stale-head',
-    )
+    for (const over of [{ n: 1 }, { previous: key('x') }])
+      expect(attempt(empty, CREATE, { ...TAB, over })).toBe('stale-head')
+    const other = { conversation: '00'.repeat(16) }
+    expect(attempt(empty, CODE, { ...TAB, over: { ...other, n: 1 } })).toBe('stale-head')
+    expect(attempt(empty, CODE, { ...TAB, over: other })).toBe('not-allowed')
+    const { conversation } = created.state!
+    const again = createdAgain({ n: 1, previous: created.state!.hashes[0], conversation })
+    expect(again).toBe('not-allowed')
   })
 
   it('an entry stands at its number, behind the one it names, signed, and never under an older roster', () => {

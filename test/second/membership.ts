@@ -20,7 +20,7 @@ import { type Code, Refusal, refuseUnless, type State } from './state.ts'
  * §6 as one machine. `apply` takes one entry frame of 1,024 bytes and answers with the log behind it, or with the code
  * of §9 it is refused with; nothing is ever changed in place, so a refused entry changes nothing.
  *
- * Order of the checks: decodes (bad-frame), conversation (bad-frame), number and previous (stale-head), 256 entries
+ * Order of the checks: decodes, conversation and its id (bad-frame), number and previous (stale-head), 256 entries
  * (full), roster version (stale-roster), signature (bad-signature), closed, the type's rule, the epoch block.
  */
 export type Deps = {
@@ -40,6 +40,7 @@ export type Log = {
 }
 
 const ENTRIES = 256
+const ZEROS = '0'.repeat(64)
 
 export const createLog = (deps: Deps, state?: State): Log => ({
   state,
@@ -58,24 +59,22 @@ export const createLog = (deps: Deps, state?: State): Log => ({
 function step(state: State | undefined, frame: Bytes, rosterOf: Deps['rosterOf'], crypto: Crypto): State {
   const entry = decodeEntry(frame)
   if (!entry) throw new Refusal('bad-frame')
-  if (state) stands(state, entry)
-  else {
-    refuseUnless(entry.type === 'create', 'stale-head')
-    refuseUnless(entry.type === 'create' && entry.conversation === conversationId(entry, crypto), 'bad-frame')
-  }
+  stands(state, entry, crypto)
   const roster = rosterOf(entry.version)
   if (!roster || entry.version < (state?.version ?? 0)) throw new Refusal('stale-roster')
   refuseUnless(isSigned(frame, crypto), 'bad-signature')
   const hash = entryHash(frame, crypto)
-  if (!state) return opened(entry as EntryOf<'create'>, roster, hash)
-  return followed(state, entry as Exclude<Entry, { type: 'create' }>, hash, { roster, rosterOf })
+  if (!state && entry.type === 'create') return opened(entry, roster, hash)
+  if (!state || entry.type === 'create') throw new Refusal('not-allowed')
+  return followed(state, entry, hash, { roster, rosterOf })
 }
 
-const stands = (state: State, entry: Entry): void => {
-  refuseUnless(entry.conversation === state.conversation, 'bad-frame')
-  const last = state.hashes.at(-1)
-  refuseUnless(entry.n === state.hashes.length && entry.previous === last, 'stale-head')
-  refuseUnless(entry.n < ENTRIES, 'full')
+const stands = (state: State | undefined, entry: Entry, crypto: Crypto): void => {
+  const isNamed = entry.type !== 'create' || entry.conversation === conversationId(entry, crypto)
+  refuseUnless(isNamed && (!state || entry.conversation === state.conversation), 'bad-frame')
+  const { length } = state?.hashes ?? []
+  refuseUnless(entry.n === length && entry.previous === (state?.hashes.at(-1) ?? ZEROS), 'stale-head')
+  refuseUnless(length < ENTRIES, 'full')
 }
 
 function opened(entry: EntryOf<'create'>, roster: Roster, hash: string): State {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { hex, raw } from './bytes.ts'
 import { frameId, H, signKey } from './labels.ts'
-import { decodeOutside, openMessage, sealMessage } from './message.ts'
+import { decodeOutside, encodeInside, openMessage, sealMessage, sealPlain } from './message.ts'
 import { decodeUpload } from './upload.ts'
 import { messages, refused, signers, uploads } from './vectors.ts'
 
@@ -73,5 +73,12 @@ describe('messages, by the second implementation', () => {
     expect(open(sealMessage(outside, own, key, 1024))).toEqual(own)
     expect(open(sealMessage(outside, inside, key, 1024))).toBeUndefined()
     expect(() => sealMessage(outside, { ...own, body: new Uint8Array(783) }, key, 1024)).toThrow()
+    const short = { ...own, body: new Uint8Array(700) }
+    const plain = encodeInside(short, 900)
+    expect(open(sealPlain(outside, plain, key))).toEqual(short)
+    const bent = (at: number, to: number) => Uint8Array.from(plain, (byte, i) => (i === at ? to : byte))
+    for (const at of [818, 899])
+      expect(open(sealPlain(outside, bent(at, 1), key)), `byte ${at}`).toBeUndefined()
+    expect(open(sealPlain(outside, bent(116, 4), key))).toBeUndefined()
   })
 })

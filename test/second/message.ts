@@ -40,25 +40,25 @@ export const decodeOutside = (frame: Bytes): Outside | undefined => {
   return outside?.kind === 'message' && frame.length !== FRAME ? undefined : outside
 }
 
-const encodeInside = (inside: Inside, size: number): Bytes => {
+export const encodeInside = (inside: Inside, size: number): Bytes => {
   const thread = cat(raw(inside.sender + inside.session), u32(inside.number), raw(inside.previous))
   const seen = cat(u16(inside.after), raw(inside.head), u48(inside.at))
   return filled(cat(thread, seen, u16(inside.body.length), inside.body), size)
 }
 
-/** `size` is the size of the whole frame. */
-export const sealMessage = (
-  outside: Outside,
-  inside: Inside,
-  key: { readonly epochKey: Bytes; readonly confirm: Bytes; readonly seed: Bytes },
-  size: number,
-): Bytes => {
+type Key = { readonly epochKey: Bytes; readonly confirm: Bytes; readonly seed: Bytes }
+
+/** Signs and seals whatever stands inside. */
+export const sealPlain = (outside: Outside, plain: Bytes, key: Key): Bytes => {
   const first = cat(u8(1), u8(KINDS[outside.kind]), raw(outside.conversation), u16(outside.epoch))
-  const plain = encodeInside(inside, size - FIXED)
   const signature = sign(key.seed, L('message', first, key.confirm, plain))
   const nonce = raw(outside.nonce)
   return cat(first, nonce, seal(key.epochKey, nonce, cat(plain, signature), cat(first, key.confirm)))
 }
+
+/** `size` is the size of the whole frame. */
+export const sealMessage = (outside: Outside, inside: Inside, key: Key, size: number): Bytes =>
+  sealPlain(outside, encodeInside(inside, size - FIXED), key)
 
 /** Undefined unless it opens, decodes exactly and is signed by its sender. */
 export const openMessage = (frame: Bytes, epochKey: Bytes, confirm: Bytes): Inside | undefined => {
