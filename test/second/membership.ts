@@ -11,7 +11,7 @@ import {
 } from './entry.ts'
 import { type Crypto, noble } from './labels.ts'
 import { decodeOutside } from './message.ts'
-import { covers, recipients } from './recipients.ts'
+import { recipients } from './recipients.ts'
 import type { Roster } from './roster.ts'
 import { effect } from './rules.ts'
 import { type Code, Refusal, refuseUnless, type State } from './state.ts'
@@ -62,6 +62,7 @@ function step(state: State | undefined, frame: Bytes, rosterOf: Deps['rosterOf']
   stands(state, entry, crypto)
   const roster = rosterOf(entry.version)
   if (!roster || entry.version < (state?.version ?? 0)) throw new Refusal('stale-roster')
+  refuseUnless(!state || authorOf(state, roster, entry).kind !== 'nobody')
   refuseUnless(isSigned(frame, crypto), 'bad-signature')
   const hash = entryHash(frame, crypto)
   if (!state && entry.type === 'create') return opened(entry, roster, hash)
@@ -118,18 +119,20 @@ function followed(
   const author = authorOf(state, roster, entry)
   const opens = entry.type === 'back' || (entry.type === 'rotate' && author.kind === 'tab')
   refuseUnless(!state.closed || opens, 'closed')
-  const before = at.rosterOf(entry.version - 1)
+  const before = at.rosterOf(state.version)
   const rule = effect(entry, { state, author, roster, before, next: state.epochs.length })
   const after = ownerKept({ ...rule, version: entry.version, hashes: [...state.hashes, hash] })
   const byTab = author.kind === 'tab' || author.kind === 'code'
   if ('block' in entry) return withEpoch(after, entry.block, { roster, entry: entry.n, byTab })
-  return { ...after, stale: after.stale || !isComputed(after, roster) }
+  return after
 }
 
 /** Whoever speaks for nobody any more owns nothing. */
 const ownerKept = (state: State): State => {
   const { owner, ...rest } = state
-  const isIn = owner && state.members.some(({ principal }) => covers(principal, owner))
+  const isIn =
+    owner &&
+    state.members.some(({ principal }) => principal.kind === 'team' && principal.group === owner.group)
   return isIn ? state : rest
 }
 
@@ -142,14 +145,6 @@ function withEpoch(state: State, block: Block, by: { roster: Roster; entry: numb
   const { mode, confirm, wraps } = block
   const epoch = { mode, confirm, version: by.roster.version, entry: by.entry, recipients: computed, wraps }
   return { ...state, epochs: [...state.epochs, epoch], stale: false }
-}
-
-/** Whether the set of the present epoch is still the computed one (§6.2). */
-const isComputed = (state: State, roster: Roster): boolean => {
-  const epoch = state.epochs.at(-1)
-  if (!epoch) return false
-  const byTab = !epoch.recipients.includes(state.tab.kem)
-  return recipients(state, roster, { mode: epoch.mode, byTab }).join() === epoch.recipients.join()
 }
 
 function messageRefusal(state: State | undefined, frame: Bytes): Code | undefined {

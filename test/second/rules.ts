@@ -20,6 +20,7 @@ type Rule<T extends Entry['type']> = (entry: EntryOf<T>, given: Case) => State
 const fresh = (state: State, keys: readonly GuestKey[]): readonly GuestKey[] => {
   const used = [...state.used]
   for (const key of keys) {
+    refuseUnless(!state.epochs.some(({ recipients }) => recipients.includes(key.kem)))
     refuseUnless(used.every(({ sign, kem }) => sign !== key.sign && kem !== key.kem))
     used.push(key)
   }
@@ -83,9 +84,9 @@ const named = (principal: Principal, { state, roster }: Case): readonly GuestKey
       refuseUnless(state.removed.every((one) => one.sign !== sign && one.kem !== kem))
     return fresh(state, principal.keys)
   }
-  const group = roster.groups.find((one) => one.code === principal.group)
-  if (!group) throw new Refusal('unknown-group')
-  refuseUnless(principal.kind === 'team' || group.people.some(({ id }) => id === principal.person))
+  const people = roster.groups.find((one) => one.code === principal.group)?.people
+  const isThere = principal.kind === 'team' || people?.some(({ id }) => id === principal.person)
+  refuseUnless(people !== undefined && isThere === true, 'unknown-group')
   return state.used
 }
 
@@ -99,36 +100,51 @@ const add: Rule<'add'> = ({ principal, from, scope }, given) => {
     principal.group === state.receivers.helpdesk &&
     !state.ended.some((one) => one.group === principal.group && one.byVisitor)
   refuseUnless(author.kind === 'tab' || (isOwner(state, author) && isHelpdesk))
+  refuseUnless(state.accepted && !state.members.some((one) => isSame(one.principal, principal)))
+  const least = author.kind === 'tab' ? state.since : 0
+  refuseUnless(from === next || (scope === EVERYTHING && from < next && from >= least))
   const used = named(principal, given)
-  refuseUnless(!state.members.some((one) => isSame(one.principal, principal)))
-  refuseUnless(from === next || (scope === EVERYTHING && from < next && from >= state.since))
   const after = joined({ ...state, used }, principal, from)
   const keys = memberDevices(after, roster).length + guestKeys(after.members).length
-  refuseUnless(keys <= ROOM, 'full')
+  refuseUnless(keys <= ROOM)
   return after
 }
 
+/** From where somebody's own team may read: nothing older is theirs to pass on. */
+const ownFrom = (state: State, { group }: { readonly group: string }): number =>
+  state.members.find(({ principal }) => principal.kind === 'team' && principal.group === group)?.from ?? 0
+
 const rewrap: Rule<'rewrap'> = ({ items }, { state, author, roster }) => {
-  const isTeam = isOfTeam(author) && (state.accepted || isReceiver(state, author))
+  const speaksAsTeam =
+    author.kind === 'device' && isMember(author) && membershipOf(author.principals).kind === 'team'
+  const isTeam = speaksAsTeam && (state.accepted || isReceiver(state, author))
   refuseUnless(author.kind === 'tab' || isTeam)
+  const own = author.kind === 'device' ? ownFrom(state, author.device) : 0
   const readers = [...memberDevices(state, roster), ...guestKeys(state.members)]
   for (const { epoch, recipient } of items) {
-    refuseUnless(epoch < state.epochs.length)
+    refuseUnless(epoch < state.epochs.length && epoch >= own)
     refuseUnless(readers.some(({ kem, from }) => kem === recipient && from <= epoch))
   }
   return { ...state, late: [...state.late, ...items] }
 }
 
+/** The one a person speaks under: their own before their team's. */
+const membershipOf = (principals: readonly Principal[]): Principal => {
+  const first = principals.find(({ kind }) => kind !== 'team') ?? principals[0]
+  if (!first) throw new Refusal('not-allowed')
+  return first
+}
+
 const leave: Rule<'leave'> = (_, { state, author }) => {
   if (author.kind !== 'guest' && author.kind !== 'device') throw new Refusal('not-allowed')
-  refuseUnless(isMember(author))
-  return { ...ended(state, author.principals, false), stale: true }
+  refuseUnless(state.accepted && isMember(author))
+  return { ...ended(state, [membershipOf(author.principals)], false), stale: true }
 }
 
 const remove: Rule<'remove'> = ({ target }, { state, author, roster, before }) => {
   if (author.kind === 'tab') {
     if (typeof target === 'string') throw new Refusal('not-allowed')
-    refuseUnless(state.members.some(({ principal }) => isSame(principal, target)))
+    refuseUnless(state.accepted && state.members.some(({ principal }) => isSame(principal, target)))
     return ended(state, [target], true)
   }
   if (author.kind !== 'device' || typeof target !== 'string') throw new Refusal('not-allowed')

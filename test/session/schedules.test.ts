@@ -4,6 +4,7 @@ import type { Engine } from '#session'
 import { loadSodium } from '#session/libsodium'
 import { Chains } from '../../src/session/conversation/chain.ts'
 import { Conversation } from '../../src/session/conversation/conversation.ts'
+import { noble } from '../second/labels.ts'
 import { remembering } from '../support/remembering.ts'
 import { Symbolic } from '../support/symbolic.ts'
 import { type Staff, staffOf } from './schedule/cast.ts'
@@ -22,10 +23,10 @@ let onTerms: Staff
 let onSodium: Staff
 
 beforeAll(async () => {
-  onTerms = staffOf(symbolic)
+  onTerms = staffOf(symbolic, symbolic)
   symbolic.keep()
   sodium = await loadSodium()
-  onSodium = staffOf(sodium)
+  onSodium = staffOf(sodium, noble)
 })
 afterEach(() => void vi.restoreAllMocks())
 

@@ -308,8 +308,18 @@ function refusedEntries(engine: Engine, { cast: whole, phone }: World): Refusal[
     from: 2,
     scope: 'now',
   })
-  put('staff adds a person', 3, anna.epoch(person(), 'here', honest).frame, 'not-allowed')
-  put('a partner accepts', 3, fenna.epoch({ type: 'accept' }, 'here', honest).frame, 'not-allowed')
+  put(
+    'staff adds a person',
+    3,
+    withWraps(engine, anna.signer, anna.epoch(person(), 'here', honest).frame, 4),
+    'not-allowed',
+  )
+  put(
+    'a partner accepts',
+    3,
+    withWraps(engine, fenna.signer, fenna.epoch({ type: 'accept' }, 'here', honest).frame, 4),
+    'not-allowed',
+  )
   put(
     'a receiver that did not accept rotates',
     3,
@@ -346,6 +356,14 @@ function refusedEntries(engine: Engine, { cast: whole, phone }: World): Refusal[
   return out
 }
 
+/** The same entry with so many wraps, signed again: as many as there would be if the rule it breaks were not there. */
+function withWraps(engine: Engine, { sign }: Signer, frame: Bytes, count: number): Bytes {
+  const { entry } = openEntry(frame.slice(0, FRAME))!
+  const wraps = Array.from({ length: count }, (_, i) => new Uint8Array(32).fill(i + 1))
+  const body = entryBody({ ...entry, block: { ...entry.block!, wraps } })
+  return entryFrame(body, engine.sign(entryMessage(body), sign.secret))
+}
+
 type Trial = {
   readonly whole: Cast
   readonly at: (after: number) => Cast
@@ -362,7 +380,12 @@ function refuseRules(engine: Engine, { whole, at, entries, put, phone }: Trial):
     Insider.staff(at(after), name, group)
   const tab = (after: number, someone = phone): Insider => new Insider(at(after), tabOf(someone, whole.c), '')
   const gone = by('Anna', end - 1).epoch({ type: 'accept' }, 'here', honest).frame
-  put('a team the visitor removed accepts', end - 1, gone, 'not-allowed')
+  put(
+    'a team the visitor removed accepts',
+    end - 1,
+    withWraps(engine, by('Anna', 1).signer, gone, 3),
+    'not-allowed',
+  )
   const late = by('Dina', end, 'comensha').epoch({ type: 'accept' }, 'here', honest).frame
   put('an accept in a closed log', end, late, 'closed')
   const old = tab(4, whole.visitor)
@@ -390,13 +413,13 @@ function refuseRules(engine: Engine, { whole, at, entries, put, phone }: Trial):
   put(
     'history from before the tab came',
     4,
-    tab(4).epoch(add(0, 'everything'), 'here', honest).frame,
+    withWraps(engine, tabOf(phone, whole.c), tab(4).epoch(add(0, 'everything'), 'here', honest).frame, 3),
     'not-allowed',
   )
   put(
     'from now on, said of an epoch that was',
     4,
-    tab(4).epoch(add(2, 'now'), 'here', honest).frame,
+    withWraps(engine, tabOf(phone, whole.c), tab(4).epoch(add(2, 'now'), 'here', honest).frame, 3),
     'not-allowed',
   )
   put('the same person twice', 5, tab(5).epoch(add(4, 'now'), 'here', honest).frame, 'not-allowed')
@@ -404,7 +427,12 @@ function refuseRules(engine: Engine, { whole, at, entries, put, phone }: Trial):
   const dina = deviceOf(engine, whole.roster.seeds['Dina']![0]!)
   const anna = deviceOf(engine, whole.roster.seeds['Anna']![0]!)
   const lose = (device: Bytes): Act => ({ type: 'remove', device })
-  put('one’s own device', 3, by('Anna', 3).epoch(lose(anna.sign.public), 'here', honest).frame, 'not-allowed')
+  put(
+    'one’s own device',
+    3,
+    withWraps(engine, anna, by('Anna', 3).epoch(lose(anna.sign.public), 'here', honest).frame, 2),
+    'not-allowed',
+  )
   put(
     'a device of another group',
     3,
@@ -440,7 +468,7 @@ function refuseRules(engine: Engine, { whole, at, entries, put, phone }: Trial):
     const body = entryBody({ ...made.entry, ...change })
     return entryFrame(body, engine.sign(entryMessage(body), anna.sign.secret))
   }
-  put('a roster version nobody signed', 3, resigned({ version: 0 }), 'stale-roster')
+  put('a roster version that falls', 3, resigned({ version: 0 }), 'stale-roster')
   put('an epoch left out', 3, resigned({ block: { ...made.entry.block!, epoch: 3 } }), 'stale-epoch')
   put('another head before it', 3, resigned({ previous: new Uint8Array(32) }), 'stale-head')
 }

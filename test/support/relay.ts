@@ -45,6 +45,10 @@ export class Relay {
     return Object.assign(other, this, { frames, states: new Map(this.states) })
   }
 
+  state(conversation: string): LogState | undefined {
+    return this.states.get(conversation)
+  }
+
   /** Puts a frame into a history without asking whether it belongs there. */
   push(conversation: string, bytes: Bytes): void {
     const list = this.frames.get(conversation) ?? []
@@ -66,8 +70,8 @@ export class Relay {
     const conversation = toHex(bytes.slice(2, 18))
     const state = this.states.get(conversation)
     const epoch = (bytes[18]! << 8) | bytes[19]!
+    if (state?.closed) return 'closed'
     if (!state || epoch !== state.epochs.length - 1) return 'stale-epoch'
-    if (state.closed) return 'closed'
     if (state.stale) return 'rotate-first'
     this.push(conversation, bytes)
     return 'ok'

@@ -1,11 +1,14 @@
-import type { Engine } from '#session'
-import type { Bytes } from '#wire'
+import type { Engine, Outgoing } from '#session'
+import { type Bytes, FRAME } from '#wire'
 import type { Relay } from '../../support/relay.ts'
 import type { Model, Name } from './model.ts'
+import type { Twin } from './twin.ts'
 
 /** One history the server keeps, and what may be read at each of its lengths. A second one is a fork. */
 export class Branch {
   readonly relay: Relay
+  /** The same history by the second implementation. */
+  readonly twin: Twin
   model: Model
   /** The server let something in that does not belong: readers may show a mark. */
   noisy = false
@@ -14,7 +17,8 @@ export class Branch {
   private readonly conversation: string
   private readonly snaps: Model[]
 
-  constructor(conversation: string, relay: Relay, model: Model, snaps: readonly Model[] = []) {
+  constructor(conversation: string, relay: Relay, twin: Twin, model: Model, snaps: readonly Model[] = []) {
+    this.twin = twin
     this.conversation = conversation
     this.relay = relay
     this.model = model
@@ -41,6 +45,13 @@ export class Branch {
     return this.relay.frames.get(this.conversation)?.length ?? 0
   }
 
+  /** The server's answer by the rules, which both implementations must give. */
+  append(outgoing: Outgoing): string {
+    const answer = this.relay.append(outgoing)
+    this.twin.follow(outgoing.bytes.slice(0, FRAME), answer, this.relay.state(this.conversation))
+    return answer
+  }
+
   /** To be called after every change, before the next. */
   note(): void {
     this.snaps[this.length] = this.model.copy()
@@ -57,7 +68,13 @@ export class Branch {
   }
 
   fork(): Branch {
-    const other = new Branch(this.conversation, this.relay.fork(), this.model.copy(), this.snaps)
+    const other = new Branch(
+      this.conversation,
+      this.relay.fork(),
+      this.twin.fork(),
+      this.model.copy(),
+      this.snaps,
+    )
     other.noisy = this.noisy
     other.strays.push(...this.strays)
     return other

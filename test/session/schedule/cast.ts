@@ -1,5 +1,7 @@
 import type { Engine } from '#session'
 import type { Roster } from '#wire'
+import type { Crypto } from '../../second/labels.ts'
+import { openRoster, type Roster as Roster2 } from '../../second/roster.ts'
 import { bookOf } from '../../support/cast.ts'
 import { type TestGroups, type TestRoster, testRoster } from '../../support/roster.ts'
 
@@ -31,6 +33,8 @@ const CHANGES: readonly ((groups: TestGroups) => TestGroups)[] = [
 /** Everybody who answers, with the rosters that will be published one after another. */
 export type Staff = {
   readonly rosters: readonly TestRoster[]
+  /** The same rosters and cryptography for the second implementation. */
+  readonly second: { readonly rosters: readonly Roster2[]; readonly crypto: Crypto }
   /** Signed by roots that are none. */
   readonly forged: TestRoster
   readonly listings: readonly Listing[]
@@ -53,7 +57,7 @@ const listed = (groups: TestGroups): Listing =>
     ]),
   )
 
-export function staffOf(engine: Engine): Staff {
+export function staffOf(engine: Engine, crypto: Crypto): Staff {
   let groups = FIRST
   const rosters = [testRoster(engine, groups)]
   const listings = [listed(groups)]
@@ -70,6 +74,14 @@ export function staffOf(engine: Engine): Staff {
       }
     }
   }
+  const second = rosters.map(({ head, slices, roots }) => openRoster(head, slices, roots, crypto)!)
   const forged = testRoster(engine, FIRST)
-  return { rosters, forged, listings, book: bookOf(engine, ...rosters), devices: [...devices.values()] }
+  return {
+    rosters,
+    second: { rosters: second, crypto },
+    forged,
+    listings,
+    book: bookOf(engine, ...rosters),
+    devices: [...devices.values()],
+  }
 }

@@ -40,7 +40,7 @@ export class Crimes {
         return relay().slices
       },
       list: (roots) => relay().list(roots),
-      append: (outgoing) => relay().append(outgoing),
+      append: (outgoing) => client().branch.append(outgoing),
     }
   }
 
@@ -62,7 +62,7 @@ export class Crimes {
       this.spoil(client)
       return 'lied'
     }
-    if (relay.append(outgoing) === 'ok') return 'ok'
+    if (client.branch.append(outgoing) === 'ok') return 'ok'
     if (lie !== 'lax') return 'refused'
     relay.keep(outgoing.bytes)
     relay.push(this.world.c, outgoing.bytes.slice(0, FRAME))
@@ -162,7 +162,7 @@ export class Crimes {
   /** A member with a client of their own gives one reader another key than everybody else. */
   private poison(client: Client): void {
     const { world } = this
-    const { model, relay } = client.branch
+    const { model } = client.branch
     const { name } =
       world.staff.devices.find((one) => one.name !== client.name && model.isMember(one.name)) ?? {}
     if (name === undefined || model.closed || !model.audience('here').has(client.name)) return
@@ -178,7 +178,7 @@ export class Crimes {
     const made = insider.epoch({ type: 'rotate' }, 'here', (kem, honest) =>
       kem === victim.kemHex ? wrong() : honest(),
     )
-    if (relay.append(made) !== 'ok') return
+    if (client.branch.append(made) !== 'ok') return
     model.poison(client.name)
     client.tampered = true
     client.branch.note()

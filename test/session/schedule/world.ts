@@ -3,7 +3,7 @@ import type { Engine, Outgoing } from '#session'
 import { FRAME, openEntry, openMessage, Refused, toHex } from '#wire'
 import { deviceOf, type Signer } from '../../../src/session/keys.ts'
 import { handoffBody, lacking, quick } from '../../support/cast.ts'
-import { insideOf } from '../../support/insider.ts'
+import { Insider, insideOf } from '../../support/insider.ts'
 import { Relay, Someone } from '../../support/relay.ts'
 import { Branch } from './branch.ts'
 import type { Staff } from './cast.ts'
@@ -11,6 +11,7 @@ import { Client } from './client.ts'
 import { Crimes } from './crimes.ts'
 import { type Mode, Model, type Name } from './model.ts'
 import type { Crime, Deed, Step } from './step.ts'
+import { Twin } from './twin.ts'
 
 /** Whom the visitor may let in or send away, besides the team of the consent. */
 const OTHERS = ['tilburg', 'shn-brabant', 'eindhoven'] as const
@@ -61,7 +62,10 @@ export class World {
     expect(visitor.send(made, this.c)).toBe('ok')
     const model = new Model(staff.listings, 'tab 0')
     model.say('handoff', 'tab 0')
-    const branch = new Branch(this.c, relay, model)
+    const { rosters, crypto } = staff.second
+    const twin = new Twin(rosters, crypto)
+    twin.follow(made.bytes.slice(0, FRAME), 'ok', relay.state(this.c))
+    const branch = new Branch(this.c, relay, twin, model)
     this.branches.push(branch)
     this.seat({ name: 'tab 0', someone: visitor, branch, known: 0 })
     for (const { name } of staff.devices) this.signIn(name)
@@ -219,7 +223,19 @@ export class World {
         expect(mayRead.has(reader), `nothing is sealed to ${reader}, who is out`).toBe(true)
       }
     }
+    if (client.tampered && !this.sharesEpoch(client)) {
+      client.branch.noisy = true
+      client.branch.strays.push({ text, readers: new Set(client.names) })
+      return
+    }
     model.say(text, client.name)
+  }
+
+  /** Whether the epoch a client has been led to is the one its branch is in: of one number there may be two. */
+  private sharesEpoch(client: Client): boolean {
+    const own = insideOf(client.someone, this.c).transcript.state?.epochs.at(-1)?.confirm
+    const { ghost } = this.crimes
+    return new Insider(client.branch.setting(this.engine), ghost, '').state().epochs.at(-1)?.confirm === own
   }
 
   private sealedTo(model: Model, { bytes }: Outgoing): ReadonlySet<Name> {
