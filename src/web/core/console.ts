@@ -1,6 +1,6 @@
 import { parsePlaces, parseStatus } from '#regions'
 import type { Body, ConversationView, HeadView, Outgoing } from '#web/worker'
-import { type Bytes, bytesOf, type Hex, PATH, Refused, toHex } from '#wire'
+import { type Bytes, bytesOf, type Hex, PATH, Refused, toHex, unverifiedHead } from '#wire'
 import type { QueueRow } from '#wire/control'
 import { type Account, type Keeper, type StoredAccount, shownAccount, type WrappedSeed } from './accounts.ts'
 import { contactsOf, type GroupEntry, type Person } from './contacts.ts'
@@ -65,6 +65,10 @@ export class Console {
   readonly queue: Value<Queue> = new Value<Queue>(EMPTY)
   /** Who is signed in; `undefined` again after `signOut`, also when the server ended the session. */
   readonly who: Value<Self | undefined> = new Value<Self | undefined>(undefined)
+  /** When the roster ends that the server serves, ms: only for what is said about it, it is not verified. */
+  readonly roster: Value<{ readonly expires: number } | undefined> = new Value<
+    { readonly expires: number } | undefined
+  >(undefined)
   /** The server's clock minus this device's, ms; only for what is said about hours and waiting. */
   skew = 0
   private readonly options: ConsoleOptions
@@ -128,11 +132,27 @@ export class Console {
     return { secret: secret.prf, context: `${this.options.host} ${toHex(secret.credential)}` }
   }
 
+  /** Asks how the roster stands, for whoever is not signed in too. Never rejects. */
+  async look(): Promise<void> {
+    try {
+      await this.readHead(new Transport())
+    } catch {
+      // What was known stays.
+    }
+  }
+
+  private async readHead(transport: Transport): Promise<Bytes> {
+    this.skew = skewOf(parseStatus(await transport.get(PATH.status)), this.options.clock())
+    const bytes = await transport.get(PATH.head)
+    const expires = unverifiedHead(bytes)?.expires
+    this.roster.set(expires === undefined ? undefined : { expires })
+    return bytes
+  }
+
   /** The newest head by the pinned roots, the device's clock, and the head and history seen here before. */
   private async readRoster(crypto: Crypto): Promise<void> {
-    this.skew = skewOf(parseStatus(await this.transport.get(PATH.status)), this.options.clock())
     const { keeper, clock } = this.options
-    const bytes = await this.transport.get(PATH.head)
+    const bytes = await this.readHead(this.transport)
     const list = await this.transport.get(PATH.heads)
     const head = await crypto.call('start', { head: bytes, list, now: clock(), seen: await keeper.seen() })
     await keeper.saw(bytes)
