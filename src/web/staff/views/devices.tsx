@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Button, PICTOGRAMS } from '#web/kit'
 import { markOf, peopleOf } from '../devices.ts'
 import type { DeviceView, DeviceWork } from '../port.ts'
@@ -24,12 +24,14 @@ const Work = ({ work, device }: { work: DeviceWork; device: DeviceView }): VNode
   const { desk, mine } = useRoom()
   const { done, of, failed, running, what } = work
   const text = `staff.${what}.${running ? 'busy' : 'done'}` as const
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [running])
   const again = (): void => {
     const going = what === 'lost' ? desk.devices.lose(device.device) : desk.devices.give(device.device)
     going.catch(() => undefined)
   }
   return (
-    <div class="work" data-work={what} data-running={running}>
+    <div class="work" data-work={what} data-running={running} ref={box}>
       <p role="status" data-done={done} data-of={of}>
         {running && of === 0
           ? mine.say('staff.devices.begin')
