@@ -4,9 +4,12 @@ import {
   concat,
   fromHex,
   groupAt,
+  type HeadList,
   type Hex,
+  hashAt,
   holderOf,
   ID,
+  isListed,
   LABEL,
   type LoadedSlice,
   labelled,
@@ -18,7 +21,16 @@ import {
   toHex,
 } from '#wire'
 import type { Body, Scope } from './body.ts'
-import { addHead, addSlice, type Book, emptyBook, latestVersion, rosterOf } from './book.ts'
+import {
+  addHead,
+  addSlice,
+  type Book,
+  emptyBook,
+  latestVersion,
+  readList,
+  rosterOf,
+  takeList,
+} from './book.ts'
 import { placesDigest } from './ceremony.ts'
 import { makeCode, readCode } from './code.ts'
 import { Conversation } from './conversation/conversation.ts'
@@ -29,7 +41,7 @@ import { makeHandoff } from './handoff.ts'
 import { deviceOf, type ReturnSet, returnSetOf, type Signer, saltOf } from './keys.ts'
 import { makePassphrase, makeSeed, openSeed, recordOf, recordWords, type Unlocker, wrapSeed } from './seed.ts'
 import { summaryBodies } from './summary.ts'
-import type { DeviceView, Frame, HeadView, Outgoing, Pin, Received, Supply, WrapItem } from './view.ts'
+import type { DeviceView, Frame, HeadView, Outgoing, Received, Supply, Trust, WrapItem } from './view.ts'
 
 type Staff = {
   readonly seed: Bytes
@@ -60,24 +72,44 @@ export class Desk {
   }
 
   /**
-   * The first head. Visitor (`pin`): at least the pinned version, not expired when the page was published; no
-   * device clock. Staff (`now`, `seen`): not expired now, not below the highest version seen.
+   * The first head, with the list it must stand in. Visitor (`pin`): at least the pinned version, not expired when
+   * the page was published, of the history the page was published with; no device clock. Staff (`now`, `seen`): not
+   * expired now, not below the highest head seen, of the history that one stands in (PROTOCOL §5.1).
    */
-  start(args: { head: Bytes; pin?: Pin; now?: number; seen?: number }): HeadView {
+  start(args: { head: Bytes; list: Bytes } & Trust): HeadView {
     const signed = openHead(this.engine, args.head, this.book.roots)
-    const at = args.pin?.publishedAt ?? args.now ?? 0
-    const least = args.pin?.minVersion ?? args.seen ?? 0
-    if (!signed || signed.head.expires <= at || signed.head.version < least) throw new Refused('stale-roster')
-    if (!addHead(this.book, args.head)) throw new Refused('stale-roster')
+    const list = readList(this.book, args.list)
+    if (!signed || !list || !isListed(list, signed) || !this.trusts(args, signed, list))
+      throw new Refused('stale-roster')
+    takeList(this.book, list)
+    this.book.heads.set(signed.head.version, signed)
     return headView(signed)
   }
 
-  /** A later head while signed in: the same checks as at the start, and never below the newest known. */
-  renew(args: { head: Bytes; now: number }): HeadView {
-    return this.start({ ...args, seen: latestVersion(this.book) })
+  private trusts(trust: Trust, { head }: SignedHead, list: HeadList): boolean {
+    if ('pin' in trust) {
+      const { minVersion, publishedAt, head: pinned } = trust.pin
+      const row = hashAt(list, minVersion)
+      return (
+        head.version >= minVersion && head.expires > publishedAt && row !== undefined && toHex(row) === pinned
+      )
+    }
+    // A head that other roots signed was kept by another build: it says nothing of this history.
+    const seen = trust.seen && openHead(this.engine, trust.seen, this.book.roots)
+    return head.expires > trust.now && (!seen || (head.version >= seen.head.version && isListed(list, seen)))
+  }
+
+  /** A later head while signed in: never below the newest known, in a list that says what the one known says. */
+  renew(args: { head: Bytes; list: Bytes; now: number }): HeadView {
+    const { head } = openHead(this.engine, args.head, this.book.roots) ?? {}
+    if (!head || head.version < latestVersion(this.book)) throw new Refused('stale-roster')
+    return this.start(args)
   }
 
   supply(args: Supply): void {
+    const list = args.list && readList(this.book, args.list)
+    if (args.list && !list) throw new Refused('stale-roster')
+    if (list) takeList(this.book, list)
     for (const head of args.heads ?? []) if (!addHead(this.book, head)) throw new Refused('stale-roster')
     for (const slice of args.slices ?? []) addSlice(this.book, slice)
   }

@@ -34,5 +34,6 @@ export type {
   Pin,
   Received,
   Supply,
+  Trust,
   Who,
 } from './view.ts'

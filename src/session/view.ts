@@ -119,6 +119,8 @@ export type Frame = { readonly seq: number; readonly bytes: Uint8Array }
 export type WrapItem = { readonly epoch: number; readonly bytes: Uint8Array }
 
 export type Supply = {
+  /** The head list as it is served now: heads count only where it names them. */
+  readonly list?: Uint8Array
   readonly heads?: readonly Uint8Array[]
   readonly slices?: readonly Uint8Array[]
   readonly wraps?: readonly WrapItem[]
@@ -128,7 +130,14 @@ export type Supply = {
 /** Something to be sent to the server as it stands: same bytes again on an unknown outcome. */
 export type Outgoing = { readonly id: Hex; readonly bytes: Uint8Array }
 
-export type Pin = { readonly minVersion: number; readonly publishedAt: number }
+/** What the page was published with: least roster version, its time (ms), and the hash of that version's head. */
+export type Pin = { readonly minVersion: number; readonly publishedAt: number; readonly head: Hex }
+
+/**
+ * What a first head is held against. Visitor: the pin of the page. Staff: the clock (ms), and the newest signed head
+ * this device ever took.
+ */
+export type Trust = { readonly pin: Pin } | { readonly now: number; readonly seen?: Uint8Array | undefined }
 
 type GroupView = {
   readonly code: string

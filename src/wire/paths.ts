@@ -6,6 +6,8 @@ export const PATH = {
   file: '/f/',
   status: '/status',
   head: '/head',
+  /** The list of the hashes of all heads. */
+  heads: '/heads',
   /** Older heads by version: `/head/<version>`. */
   headVersion: '/head/',
   /** Roster slices and the places file by digest (lower-case hex). */

@@ -53,7 +53,8 @@ export class Endpoint {
 
   async readRoster(): Promise<void> {
     const head = (await this.get(PATH.head)).bytes
-    const view = this.desk.start({ head, now: this.world.now, seen: 0 })
+    const list = (await this.get(PATH.heads)).bytes
+    const view = this.desk.start({ head, list, now: this.world.now })
     for (const group of view.groups) {
       this.desk.supply({ slices: [(await this.get(PATH.digest + group.digest)).bytes] })
     }
@@ -79,7 +80,7 @@ export class Endpoint {
         for (const version of needs.heads) heads.push((await this.get(PATH.headVersion + version)).bytes)
         const slices: Bytes[] = []
         for (const digest of needs.slices) slices.push((await this.get(PATH.digest + digest)).bytes)
-        this.desk.supply({ heads, slices })
+        this.desk.supply({ list: (await this.get(PATH.heads)).bytes, heads, slices })
         const keys: Bytes[] = []
         for (const key of needs.keys) keys.push((await this.post(PATH.keys, concat(id, bytesOf(key)))).bytes)
         const wraps: { epoch: number; bytes: Bytes }[] = []

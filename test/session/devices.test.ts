@@ -27,8 +27,8 @@ function publish(cast: Cast, groups: TestGroups): TestRoster {
   return next
 }
 
-function renew(someone: Someone, { head, slices }: TestRoster): void {
-  someone.desk.renew({ head, now: 1_800_000_100_000 })
+function renew(someone: Someone, { head, list, slices }: TestRoster): void {
+  someone.desk.renew({ head, list, now: 1_800_000_100_000 })
   someone.desk.supply({ slices })
 }
 

@@ -28,8 +28,8 @@ function publish(cast: Cast, next: TestRoster): void {
 }
 
 /** On the newest list, as a console reads it while somebody is signed in. */
-function renew(someone: Someone, { head, slices }: TestRoster): void {
-  someone.desk.renew({ head, now: 1_800_000_100_000 })
+function renew(someone: Someone, { head, list, slices }: TestRoster): void {
+  someone.desk.renew({ head, list, now: 1_800_000_100_000 })
   someone.desk.supply({ slices })
 }
 
@@ -53,14 +53,16 @@ describe('the server alone cannot', () => {
       expect(rows(anna)).toBe(3)
       // Nor at a sign-in that begins with it.
       const fresh = cast.stranger()
-      expect(() => fresh.desk.start({ head: forged.head, now: 1, seen: 1 })).toThrow('stale-roster')
+      expect(() => fresh.desk.start({ head: forged.head, list: forged.list, now: 1 })).toThrow('stale-roster')
     }
     // Control: two real roots.
     const next = roster.next(() => withAnna(3))
     publish(cast, next)
     renew(anna, next)
     expect(rows(anna)).toBe(4)
-    expect(() => anna.desk.renew({ head: roster.head, now: 1_800_000_100_000 })).toThrow('stale-roster')
+    expect(() => anna.desk.renew({ head: roster.head, list: next.list, now: 1_800_000_100_000 })).toThrow(
+      'stale-roster',
+    )
   })
 
   it('put a removed device back: nothing it appends, replays or leaves out brings it a key again', () => {

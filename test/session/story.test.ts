@@ -4,7 +4,7 @@ import { loadSodium } from '#session/libsodium'
 import { toHex } from '#wire'
 import { bookOf, handoffBody, lacking, texts } from '../support/cast.ts'
 import { Relay, Someone } from '../support/relay.ts'
-import { type TestRoster, testRoster } from '../support/roster.ts'
+import { pinOf, type TestRoster, testRoster } from '../support/roster.ts'
 
 let engine: Engine
 
@@ -237,12 +237,12 @@ describe('what a desk refuses', () => {
     const roster = testRoster(engine)
     const other = testRoster(engine)
     const desk = new Desk(engine, roster.roots, () => 0)
-    const pin = { minVersion: 1, publishedAt: 0 }
-    expect(() => desk.start({ head: other.head, pin })).toThrow('stale-roster')
-    expect(() => desk.start({ head: roster.head, pin: { ...pin, minVersion: 2 } })).toThrow('stale-roster')
-    expect(() => desk.start({ head: roster.head, pin: { ...pin, publishedAt: 2_000_000_000_000 } })).toThrow(
+    const pin = pinOf(roster)
+    expect(() => desk.start({ ...other, pin })).toThrow('stale-roster')
+    expect(() => desk.start({ ...roster, pin: { ...pin, minVersion: 2 } })).toThrow('stale-roster')
+    expect(() => desk.start({ ...roster, pin: { ...pin, publishedAt: 2_000_000_000_000 } })).toThrow(
       'stale-roster',
     )
-    expect(desk.start({ head: roster.head, pin }).version).toBe(1)
+    expect(desk.start({ ...roster, pin }).version).toBe(1)
   })
 })

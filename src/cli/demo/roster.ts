@@ -1,6 +1,6 @@
 import { demoPlaces, encodePlaces, projectPlaces } from '#regions'
 import { type Engine, placesDigest, signRoster } from '#session'
-import { bytesOf, openHead, toBase64url, toHex } from '#wire'
+import { bytesOf, encodeHeadList, openHead, toBase64url, toHex } from '#wire'
 import type { RosterFile } from '#wire/control'
 import type { Publication } from '../publication.ts'
 import { groupsToChange, readRecordFile, writeRecordFile } from '../roster/files.ts'
@@ -44,10 +44,10 @@ export async function publishDemoRoster(
   time: { readonly demo: number; readonly machine: number },
   roundTheClock: boolean,
 ): Promise<void> {
-  const last = (await publication.versions()).slice(-1)[0]
   const roots = DEMO_ROOTS.map((root) => engine.signPair(root.seed).public)
-  const previous = last === undefined ? undefined : openHead(engine, await publication.head(last), roots)
-  const version = (last ?? 0) + 1
+  const heads = await Promise.all((await publication.versions()).map((each) => publication.head(each)))
+  const rows = heads.flatMap((bytes) => openHead(engine, bytes, roots)?.hash ?? [])
+  const version = rows.length + 1
   const places = encodePlaces(demoPlaces(projectPlaces(), { roundTheClock, at: time.demo }))
   const signed = signRoster(
     engine,
@@ -55,7 +55,7 @@ export async function publishDemoRoster(
       version,
       issued: time.demo,
       expires: Math.max(time.demo, time.machine) + 30 * DAY,
-      previous: previous?.hash ?? new Uint8Array(32),
+      previous: rows[rows.length - 1] ?? new Uint8Array(32),
       places,
       groups: groupRecords(engine, record),
     },
@@ -65,5 +65,6 @@ export async function publishDemoRoster(
     name: toHex(placesDigest(engine, bytes)),
     bytes,
   }))
-  await publication.add(version, signed.head, objects)
+  const list = encodeHeadList([...rows, signed.headHash])
+  await publication.add({ version, head: signed.head, list, objects })
 }

@@ -23,7 +23,7 @@ import { type Book, kemOf, rosterOf } from '../book.ts'
 import { bindTag, makeTab, type ReturnSet, type Tab } from '../keys.ts'
 import { BODY_ROOM, sealMessage } from '../message.ts'
 import type { ConversationView, Frame, Needs, Outgoing, WrapItem } from '../view.ts'
-import { messageHash, newSession, type Session } from './chain.ts'
+import { type Session, sessionAfter, sessionIn } from './chain.ts'
 import { groupOf, type Identity, openersOf, signerOf } from './identity.ts'
 import { type Behind, behind, lateBatch } from './late.ts'
 import { lostOf } from './lost.ts'
@@ -38,8 +38,9 @@ export class Conversation {
   private readonly clock: () => number
   private readonly transcript: Transcript
   private readonly beside = new Map<Hex, Bytes>()
-  private session: Session
-  private outstanding: { readonly id: Hex; readonly before: Session } | undefined
+  /** Of what was said last; none before the first word. */
+  private session: Session | undefined
+  private outstanding: { readonly id: Hex; readonly before: Session | undefined } | undefined
   private nextTab: Tab | undefined
 
   constructor(
@@ -52,7 +53,7 @@ export class Conversation {
     this.book = book
     this.clock = clock
     this.transcript = new Transcript(book, identity, id)
-    this.session = start?.session ?? newSession(book.engine)
+    this.session = start?.session
     if (start?.made.epoch) this.transcript.ring.remember(start.made.epoch)
   }
 
@@ -176,20 +177,18 @@ export class Conversation {
   private seal(state: LogState, epoch: number, confirm: Bytes, key: Bytes, body: Bytes): Outgoing {
     const { engine } = this.book
     const signer = signerOf(this.transcript.identity)
-    const { session } = this
+    const session = sessionIn(engine, epoch, this.session)
     const place = { kind: 'message' as const, conversation: bytesOf(state.conversation), epoch, confirm }
     const bytes = sealMessage(engine, place, key, signer.sign, {
       sender: signer.sign.public,
-      session: session.id,
-      seq: session.seq,
-      previous: session.previous,
+      ...session,
       head: bytesOf(headOf(state)),
       at: this.clock(),
       body,
     })
     const id = toHex(shortHash(engine, LABEL.frame, bytes))
-    this.outstanding = { id, before: session }
-    this.session = { ...session, seq: session.seq + 1, previous: messageHash(engine, bytes) }
+    this.outstanding = { id, before: this.session }
+    this.session = sessionAfter(engine, session, bytes)
     return { id, bytes }
   }
 

@@ -26,9 +26,9 @@ export type StoredAccount = {
 export interface Keeper {
   accounts(): Promise<readonly StoredAccount[]>
   put(account: StoredAccount): Promise<void>
-  /** Highest roster version seen here. */
-  seen(): Promise<number>
-  saw(version: number): Promise<void>
+  /** The newest signed roster head this device ever took. */
+  seen(): Promise<Bytes | undefined>
+  saw(head: Bytes): Promise<void>
 }
 
 /** Account as the sign-in screen shows it. */

@@ -139,15 +139,15 @@ export class Console {
     return who
   }
 
-  /** The newest head by the pinned roots, the device's clock and the highest version seen here. */
+  /** The newest head by the pinned roots, the device's clock, and the head and history seen here before. */
   private async readRoster(crypto: Crypto): Promise<void> {
     this.skew = skewOf(parseStatus(await this.transport.get(PATH.status)), this.options.clock())
     const { keeper, clock } = this.options
     const seen = await keeper.seen()
-    this.roster = await readStaffRoster(crypto, this.transport, (head) =>
-      crypto.call('start', { head, now: clock(), seen }),
+    this.roster = await readStaffRoster(crypto, this.transport, (served) =>
+      crypto.call('start', { ...served, now: clock(), seen }),
     )
-    await keeper.saw(this.roster.head.version)
+    await keeper.saw(this.roster.bytes)
   }
 
   /** A roster published while somebody is signed in counts from here on; a bad one changes nothing. */
@@ -155,10 +155,10 @@ export class Console {
     const { roster, crypto, options } = this
     const version = unverifiedHead(await this.transport.get(PATH.head))?.version
     if (!roster || !crypto || version === undefined || version <= roster.head.version) return
-    this.roster = await readStaffRoster(crypto, this.transport, (head) =>
-      crypto.call('renew', { head, now: options.clock() }),
+    this.roster = await readStaffRoster(crypto, this.transport, (served) =>
+      crypto.call('renew', { ...served, now: options.clock() }),
     )
-    await options.keeper.saw(this.roster.head.version)
+    await options.keeper.saw(this.roster.bytes)
     for (const { talk } of this.talks.values()) await talk.look()
   }
 

@@ -78,6 +78,7 @@ export class Talk {
     const { transport, crypto, conversation } = this.options
     const id = bytesOf(conversation)
     const supply: Supply = {
+      ...(needs.heads.length > 0 && { list: await transport.get(PATH.heads) }),
       heads: await each(needs.heads, (version) => transport.get(PATH.headVersion + version)),
       slices: await each(needs.slices, (digest) => transport.get(PATH.digest + digest)),
     }

@@ -19,7 +19,7 @@ export type VisitorOptions = {
   readonly cards: BuiltFile
   /** Creates the worker: Trusted Types live in the view. */
   readonly worker: () => Worker
-  /** What the page was published with: minimum roster version and publication time, ms. */
+  /** What the page was published with. */
   readonly pin: Pin
   /** ws(s) origin of the page. */
   readonly socketOrigin: string
@@ -74,7 +74,7 @@ export class Visitor implements Watched<Snapshot> {
     this.snapshot.set({ ...this.snapshot.get(), ...change })
   }
 
-  /** words, status, places, head, helpdesk slice, worker, cards: the same requests for everyone. */
+  /** words, status, head, head list, places, helpdesk slice, worker, cards: the same requests for everyone. */
   async load(): Promise<void> {
     this.set({ files: 'loading' })
     try {
@@ -95,24 +95,25 @@ export class Visitor implements Watched<Snapshot> {
     const status = parseStatus(await transport.get(PATH.status))
     this.set({ skew: skewOf(status, Date.now()) })
     const head = await transport.get(PATH.head)
+    const list = await transport.get(PATH.heads)
     const seen = unverifiedHead(head)
     const places = seen && (await transport.get(PATH.digest + toHex(seen.places)))
     const helpdesk = seen?.groups.find((row) => row.role === 'helpdesk')
     const slice = helpdesk && (await transport.get(PATH.digest + toHex(helpdesk.digest)))
-    await this.startCrypto(head, places, status, slice)
+    await this.startCrypto({ head, list }, places, status, slice)
     if (!this.get().cards)
       this.set({ cards: parseJson(await transport.get(options.cards.url, options.cards.integrity)) })
   }
 
   private async startCrypto(
-    head: Bytes,
+    roster: { readonly head: Bytes; readonly list: Bytes },
     places: Bytes | undefined,
     status: Status | undefined,
     slice: Bytes | undefined,
   ): Promise<void> {
     try {
       this.crypto ??= cryptoOf(this.options.worker())
-      const started = await this.crypto.call('start', { head, pin: this.options.pin })
+      const started = await this.crypto.call('start', { ...roster, pin: this.options.pin })
       const table = places && parsePlaces(places)
       const fits = places && (await this.crypto.call('digest', { bytes: places })) === started.places
       if (!table || !fits) throw new Refused('stale-roster')
