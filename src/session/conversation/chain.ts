@@ -21,8 +21,8 @@ export class Chains {
    * A session may be met in its middle, or go on further up, only where an epoch lies between that this reader was
    * not given. Answers how the message fits; a replay is not shown again.
    */
-  check(inner: Inner, epoch: number, frameHash: Bytes): 'fits' | 'gap' | 'replay' {
-    const id = `${toHex(inner.sender)}:${toHex(inner.session)}`
+  check(sender: Hex, inner: Inner, epoch: number, frameHash: Bytes): 'fits' | 'gap' | 'replay' {
+    const id = `${sender}:${toHex(inner.session)}`
     const last = this.links.get(id)
     if (last && inner.seq <= last.seq) return 'replay'
     const follows = last

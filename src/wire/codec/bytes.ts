@@ -6,8 +6,10 @@ export type Bytes = Uint8Array
 export const CODE: RegExp = /^[a-z0-9-]{0,16}$/
 
 export function concat(...parts: readonly Bytes[]): Bytes {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
+  for (const part of parts) at += part.length
+  const out = new Uint8Array(at)
+  at = 0
   for (const part of parts) {
     out.set(part, at)
     at += part.length
@@ -21,12 +23,16 @@ export function equal(a: Bytes, b: Bytes): boolean {
 }
 
 export function isZero(bytes: Bytes): boolean {
-  return bytes.every((byte) => byte === 0)
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0) return false
+  return true
 }
+
+/** Every byte in hex: ids are compared as hex all the time. */
+const PAIRS: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 export function toHex(bytes: Bytes): string {
   let out = ''
-  for (const byte of bytes) out += byte.toString(16).padStart(2, '0')
+  for (const byte of bytes) out += PAIRS[byte]
   return out
 }
 
