@@ -101,7 +101,7 @@ export class Sessions {
     const found = groupAt(roster, version, group)
     const holder = found && 'slice' in found ? holderOf(found.slice, sign) : undefined
     if (holder?.person.idHex !== person || this.deps.isRemoved(sign)) return undefined
-    return toHex(holder.device.kemHash)
+    return holder.device.kemHex
   }
 
   /** The live session of a token; using it keeps it alive. Ended at once when the device is no longer listed. */

@@ -26,7 +26,7 @@ const sockets: WebSocket[] = []
 
 beforeAll(async () => {
   postgres = await testPostgres()
-  const tempo = { poll: 1500, beat: [150, 250] as const, hello: 600, presence: 30_000, tick: 100 }
+  const tempo = { find: 10, poll: 1500, beat: [150, 250] as const, hello: 600, presence: 30_000, tick: 100 }
   world = await makeWorld(postgres, { tempo })
   running = await startServer({
     ...world.deps,

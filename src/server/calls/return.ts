@@ -3,16 +3,10 @@ import { type Caller, isCurrentTab } from '../access.ts'
 import type { Relay } from '../relay.ts'
 import { seen } from './seen.ts'
 
-/**
- * POST /find: the conversation of a locator. An unknown and an expired one look alike, in time too: both make the
- * same two look-ups (PROTOCOL §9).
- */
-export async function find(relay: Relay, locator: Bytes): Promise<Bytes> {
+/** POST /find: the conversation of a locator; an unknown and an expired one look alike (PROTOCOL §9). */
+export async function find(relay: Relay, locator: Bytes): Promise<Bytes | undefined> {
   if (locator.length !== ID) throw new Refused('bad-request')
-  const found = await relay.deps.store.findByLocator(locator)
-  const row = await relay.deps.store.conversation(found ?? relay.deps.random(ID))
-  if (!found || !row) throw new Refused('not-found')
-  return found
+  return relay.deps.store.findByLocator(locator)
 }
 
 /** POST /erase: "delete everything now". Not for a tab that began with the code: then the owner confirms. */

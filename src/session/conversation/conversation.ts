@@ -42,6 +42,8 @@ export class Conversation {
   private session: Session | undefined
   private outstanding: { readonly id: Hex; readonly before: Session | undefined } | undefined
   private nextTab: Tab | undefined
+  /** Where the epoch was last found to have the set it should: not computed again for every message. */
+  private fresh: { readonly state: LogState; readonly version: number } | undefined
 
   constructor(
     book: Book,
@@ -149,9 +151,16 @@ export class Conversation {
 
   /** Nothing may be sealed when the epoch's set is no longer the set there should be (PROTOCOL §6). */
   private isStale(state: LogState): boolean {
+    const version = workingVersion(state, rosterOf(this.book))
+    if (this.fresh?.state === state && this.fresh.version === version) return false
+    const isStale = this.isStaleAt(state, version)
+    if (!isStale) this.fresh = { state, version }
+    return isStale
+  }
+
+  private isStaleAt(state: LogState, version: number): boolean {
     const epoch = state.epochs[epochOf(state)]
     if (state.stale || state.closed || !epoch) return true
-    const version = workingVersion(state, rosterOf(this.book))
     const byTab = !epoch.recipients.includes(state.tab.kem)
     const computed = recipientsOf(rosterOf(this.book), version, audienceOf(state), epoch.mode, byTab)
     if ('missing' in computed) return true

@@ -1,8 +1,8 @@
 import {
   type Act,
-  type Bytes,
   type Entry,
   groupAt,
+  type Hex,
   holderOf,
   type LogState,
   type Principal,
@@ -53,7 +53,7 @@ function ownerOf(
   before: LogState | undefined,
   entry: Entry,
   roster: Roster,
-  fits: (device: { readonly signHex: string; readonly kemHash: Bytes }) => boolean,
+  fits: (device: { readonly signHex: Hex; readonly kemHex: Hex }) => boolean,
 ): Who | undefined {
   const groups = (before?.members ?? []).map(({ principal }) =>
     principal.kind === 'guest' ? '' : principal.group,
@@ -78,7 +78,7 @@ function toWhom(before: LogState | undefined, { act, ...entry }: Entry, roster: 
     before,
     { ...entry, act },
     roster,
-    (device) => device.signHex === sign || toHex(device.kemHash) === kem,
+    (device) => device.signHex === sign || device.kemHex === kem,
   )
 }
 

@@ -105,10 +105,10 @@ export class Transcript {
   }
 
   private take(frame: Frame): Needs | undefined {
-    const entry = openEntry(frame.bytes)
-    if (entry) return this.takeEntry(frame, entry)
     const message = openMessage(frame.bytes)
     if (message && this.state) return this.takeMessage(frame, message, this.state)
+    const entry = openEntry(frame.bytes)
+    if (entry) return this.takeEntry(frame, entry)
     return this.refuse(frame, 'unreadable')
   }
 
