@@ -23,6 +23,7 @@ import { makeCode, readCode } from './code.ts'
 import { Conversation } from './conversation/conversation.ts'
 import type { Identity } from './conversation/identity.ts'
 import type { Engine } from './engine.ts'
+import { checkOffer, guestOf, readOffer, signKeyOf, type Vouched } from './guest.ts'
 import { makeHandoff } from './handoff.ts'
 import { deviceOf, type ReturnSet, returnSetOf, type Signer, saltOf } from './keys.ts'
 import { makePassphrase, makeSeed, openSeed, recordOf, recordWords, type Unlocker, wrapSeed } from './seed.ts'
@@ -35,6 +36,8 @@ type Staff = {
   readonly group?: string
   readonly person?: Hex
   readonly name?: string
+  /** Outside the roster: let into a conversation by an `add` that names this device's keys. */
+  readonly guest?: true
 }
 
 /**
@@ -126,6 +129,24 @@ export class Desk {
     return conversation.enter({ type: 'add', principal: principalOf(args), from, scope })
   }
 
+  /** Lets in somebody outside the roster: only with the very record the ask was about (PROTOCOL §2.5). */
+  addGuest(args: {
+    conversation: Hex
+    guest: Pick<Vouched, 'sign' | 'record'>
+    record: Bytes
+    scope: Scope
+  }): Outgoing {
+    const conversation = this.of(args)
+    const { principal, kem } = guestOf(this.engine, args.guest, args.record)
+    const from = args.scope === 'everything' ? conversation.firstEpoch() : conversation.nextEpoch()
+    return conversation.letIn({ type: 'add', principal, from, scope: args.scope }, kem)
+  }
+
+  removeGuest(args: { conversation: Hex; sign: Hex }): Outgoing {
+    const conversation = this.of(args)
+    return conversation.enter({ type: 'remove', principal: conversation.guest(signKeyOf(args.sign)) })
+  }
+
   removeMember(args: { conversation: Hex; group: string; person?: Hex }): Outgoing {
     return this.of(args).enter({ type: 'remove', principal: principalOf(args) })
   }
@@ -171,6 +192,23 @@ export class Desk {
     const name = this.engine.text(person.name) ?? ''
     this.staff = { ...staff, group: args.group, person: person.idHex, name }
     return { person: person.idHex, name }
+  }
+
+  /** The unlocked device is a guest's: no roster lists it. Its twelve words are read out to whoever asked. */
+  asGuest(): { words: readonly string[] } {
+    const staff = this.signedIn()
+    this.staff = { seed: staff.seed, device: staff.device, guest: true }
+    return { words: recordWords(this.engine, recordOf(staff.device)) }
+  }
+
+  /** Where the offer of these words lies; `undefined` when what was typed are no twelve words. */
+  offerOf(args: { words: string }): Bytes | undefined {
+    return readOffer(args.words)
+  }
+
+  /** The keys of an offered record, if its words are the ones typed; else `not-found`. */
+  checkOffer(args: { words: string; record: Bytes }): { sign: Hex; record: Hex } {
+    return checkOffer(this.engine, args.words, args.record)
   }
 
   /** People of a group as the newest head signs them; empty until its slice was supplied. */
@@ -243,6 +281,7 @@ export class Desk {
     if (staff?.group !== undefined && staff.person !== undefined) {
       return { kind: 'device', group: staff.group, person: staff.person, device: staff.device }
     }
+    if (staff?.guest) return { kind: 'guest', device: staff.device }
     if (this.ret) return { kind: 'return', ret: this.ret }
     throw new Refused('not-signed-in')
   }

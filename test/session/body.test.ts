@@ -34,6 +34,21 @@ describe('bodies', () => {
     for (const body of Object.values(BODIES)) expect(readBody(JSON.stringify(body))).toEqual(body)
   })
 
+  it('asking for somebody outside the roster name keys and no group, the others a group and no keys', () => {
+    const guest = { role: 'tolk', sign: 'ab'.repeat(32), record: '01'.repeat(32) }
+    const ask = { t: 'invite', group: '', person: '', name: 'Sam', reason: 'ui.guest.why.law', guest }
+    const read = (change: object): Body | undefined => readBody(JSON.stringify({ ...ask, ...change }))
+    expect(read({})).toEqual(ask)
+    expect(read({ group: 'eindhoven' })).toBeUndefined()
+    expect(read({ person: 'ab' })).toBeUndefined()
+    expect(read({ guest: undefined })).toBeUndefined()
+    for (const name of ['role', 'sign', 'record'])
+      expect(read({ guest: { ...guest, [name]: 7 } })).toBeUndefined()
+    for (const bad of ['', 'ab', `${guest.sign}00`, 'AB'.repeat(32), 'xy'.repeat(32)])
+      for (const name of ['sign', 'record'])
+        expect(read({ guest: { ...guest, [name]: bad } })).toBeUndefined()
+  })
+
   it('with any one value of another shape are refused', () => {
     const paths = (value: unknown, path: string[] = []): string[][] =>
       typeof value === 'object' && value !== null

@@ -1,5 +1,6 @@
 import {
   type Act,
+  type Author,
   audienceOf,
   type Bytes,
   bytesOf,
@@ -11,6 +12,7 @@ import {
   type LogState,
   type Mode,
   memberOf,
+  type Principal,
   Refused,
   recipientsOf,
   shortHash,
@@ -22,7 +24,7 @@ import { bindTag, makeTab, type ReturnSet, type Tab } from '../keys.ts'
 import { BODY_ROOM, sealMessage } from '../message.ts'
 import type { ConversationView, Frame, Needs, Outgoing, WrapItem } from '../view.ts'
 import { messageHash, newSession, type Session } from './chain.ts'
-import { groupOf, type Identity, openersOf, signerOf } from './identity.ts'
+import { groupOf, type Identity, isStaff, openersOf, signerOf } from './identity.ts'
 import { lateItems } from './late.ts'
 import { type Made, type Making, makeEntry } from './maker.ts'
 import { NO_NEEDS, Transcript } from './transcript.ts'
@@ -101,6 +103,7 @@ export class Conversation {
       writable,
       displaced,
       confirmed,
+      own: signerOf(identity).signHex,
     })
     return isBound ? view : { ...view, hasCode: false, lines: [], members: [] }
   }
@@ -114,10 +117,12 @@ export class Conversation {
     const { identity } = this.transcript
     if (identity.kind === 'tab') return state.tab.sign === identity.tab.signHex
     if (identity.kind === 'return' || state.closed) return false
-    const { group, person, device } = identity
-    return (
-      state.accepted && memberOf(state, { kind: 'device', group, person, sign: device.signHex }) !== undefined
-    )
+    const sign = identity.device.signHex
+    const author: Author =
+      identity.kind === 'guest'
+        ? { kind: 'guest', sign }
+        : { kind: 'device', group: identity.group, person: identity.person, sign }
+    return state.accepted && memberOf(state, author) !== undefined
   }
 
   /** KEM hashes under which this endpoint's wraps lie on the server. */
@@ -203,6 +208,19 @@ export class Conversation {
     return { id: made.id, bytes: made.bytes }
   }
 
+  /** As `enter`, for an `add` of a guest: their public key lies beside the log. */
+  letIn(act: Extract<Act, { type: 'add' }>, kem: Bytes): Outgoing {
+    this.beside.set(toHex(hash(this.book.engine, LABEL.kem, kem)), kem)
+    return this.enter(act, 'here', { keys: [kem] })
+  }
+
+  /** Keys of a guest who is a member now. */
+  guest(sign: Bytes): Principal {
+    const member = memberOf(this.known(), { kind: 'guest', sign: toHex(sign) })
+    if (!member) throw new Refused('not-found')
+    return member.principal
+  }
+
   /** Number of the epoch the next epoch-starting entry makes. */
   nextEpoch(): number {
     return epochOf(this.known()) + 1
@@ -276,7 +294,7 @@ export class Conversation {
   forget(): void {
     this.transcript.forget()
     const { identity } = this.transcript
-    if (identity.kind === 'device') return
+    if (isStaff(identity)) return
     const own = [identity.kind === 'tab' ? identity.tab : undefined, identity.ret, this.nextTab]
     for (const signer of own) {
       if (!signer) continue

@@ -2,6 +2,7 @@ import {
   type Act,
   type Entry,
   groupAt,
+  type Hex,
   holderOf,
   type LogState,
   type Principal,
@@ -28,8 +29,14 @@ export type Happened = {
   readonly scope?: 'now' | 'summary' | 'everything'
 }
 
+/** A guest goes by the first of their keys. */
+export function signOf(principal: Extract<Principal, { kind: 'guest' }>): Hex {
+  const [key] = principal.keys
+  return key ? toHex(key.sign) : ''
+}
+
 function whoIs(principal: Principal): Who {
-  if (principal.kind === 'guest') return { kind: 'guest' }
+  if (principal.kind === 'guest') return { kind: 'guest', sign: signOf(principal) }
   if (principal.kind === 'team') return { kind: 'person', group: principal.group }
   return { kind: 'person', group: principal.group, person: toHex(principal.person) }
 }
@@ -38,7 +45,7 @@ function authorWho(before: LogState | undefined, entry: Entry, roster: Roster): 
   if (entry.group === '') {
     const sign = toHex(entry.author)
     const isVisitor = !before || before.tabs.includes(sign) || before.code?.sign === sign
-    return { kind: isVisitor ? 'visitor' : 'guest' }
+    return isVisitor ? { kind: 'visitor' } : { kind: 'guest', sign }
   }
   const found = groupAt(roster, entry.version, entry.group)
   const holder = found && 'slice' in found ? holderOf(found.slice, toHex(entry.author)) : undefined

@@ -1,5 +1,7 @@
-import { epochOf, groupAt, type LogState, type Member, type Roster, toHex } from '#wire'
+import { epochOf, groupAt, type Hex, type LogState, type Member, type Roster, toHex } from '#wire'
 import type { ConversationView, Line, MemberView, Who } from '../view.ts'
+import { signOf } from './events.ts'
+import { type Vouch, vouchesOf, withGuests } from './guests.ts'
 
 export type NameOf = (group: string, person: string) => string | undefined
 
@@ -12,15 +14,20 @@ export type ViewInput = {
   readonly writable: boolean
   readonly displaced: boolean
   readonly confirmed: boolean
+  /** Public key this endpoint signs with. */
+  readonly own: Hex
 }
 
 function peopleIn(roster: Roster, state: LogState, group: string): number | undefined {
   return roster.heads.get(state.version)?.head.groups.find((row) => row.code === group)?.people
 }
 
-function memberView(input: ViewInput, member: Member): MemberView {
+function memberView(input: ViewInput, member: Member, vouches: ReadonlyMap<Hex, Vouch>): MemberView {
   const { principal, from } = member
-  if (principal.kind === 'guest') return { kind: 'guest', from }
+  if (principal.kind === 'guest') {
+    const sign = signOf(principal)
+    return { kind: 'guest', sign, from, ...vouches.get(sign), ...(sign === input.own ? { self: true } : {}) }
+  }
   const { group } = principal
   if (principal.kind === 'team') {
     const people = peopleIn(input.roster, input.state, group)
@@ -41,6 +48,7 @@ export function viewOf(input: ViewInput): ConversationView {
   const { state } = input
   const epoch = epochOf(state)
   const { owner } = state
+  const vouches = vouchesOf(input.lines)
   return {
     id: state.conversation,
     cursor: input.cursor,
@@ -49,7 +57,10 @@ export function viewOf(input: ViewInput): ConversationView {
       ...(state.receivers.team ? { team: state.receivers.team } : {}),
       ...(state.receivers.helpdesk ? { helpdesk: state.receivers.helpdesk } : {}),
     },
-    members: [{ kind: 'visitor', from: 0 }, ...state.members.map((member) => memberView(input, member))],
+    members: [
+      { kind: 'visitor', from: 0 },
+      ...state.members.map((member) => memberView(input, member, vouches)),
+    ],
     ...(owner ? { owner: { ...owner, name: input.nameOf(owner.group, owner.person) ?? '' } } : {}),
     epoch,
     mode: state.epochs[epoch]?.mode ?? 'here',
@@ -60,7 +71,7 @@ export function viewOf(input: ViewInput): ConversationView {
     returned: state.returned,
     confirmed: input.confirmed,
     rosterVersion: state.version,
-    lines: input.lines,
+    lines: withGuests(input.lines, vouches),
   }
 }
 

@@ -1,0 +1,45 @@
+import type { Hex } from '#wire'
+import type { Body } from '../body.ts'
+import type { Line, Who } from '../view.ts'
+
+/** Who a guest is, in the words of the person who vouched. */
+export type Vouch = { readonly name: string; readonly role: string; readonly vouchedBy: string }
+
+function askIn(body: Body): Extract<Body, { t: 'invite' }> | undefined {
+  if (body.t === 'repeat') return askIn(body.body)
+  return body.t === 'invite' ? body : undefined
+}
+
+/**
+ * By public key: what was asked of the visitor last before this guest came in. Only somebody of the roster can vouch,
+ * and nothing said later gives a guest another name.
+ */
+export function vouchesOf(lines: readonly Line[]): ReadonlyMap<Hex, Vouch> {
+  const asked = new Map<Hex, Vouch>()
+  const joined = new Map<Hex, Vouch>()
+  for (const line of lines) {
+    if (line.kind === 'message' && line.from.kind === 'person') {
+      const ask = askIn(line.body)
+      const vouchedBy = line.from.name ?? ''
+      if (ask?.guest) asked.set(ask.guest.sign, { name: ask.name, role: ask.guest.role, vouchedBy })
+    }
+    const sign = line.kind === 'event' && line.event === 'joined' ? line.who.sign : undefined
+    const vouch = sign === undefined ? undefined : asked.get(sign)
+    if (sign !== undefined && vouch) joined.set(sign, vouch)
+  }
+  return joined
+}
+
+function described(who: Who, vouches: ReadonlyMap<Hex, Vouch>): Who {
+  const vouch = who.sign === undefined ? undefined : vouches.get(who.sign)
+  return vouch ? { ...who, ...vouch } : who
+}
+
+/** The lines with every guest named as they were vouched for. */
+export function withGuests(lines: readonly Line[], vouches: ReadonlyMap<Hex, Vouch>): readonly Line[] {
+  if (vouches.size === 0) return lines
+  return lines.map((line) => {
+    if (line.kind === 'message') return { ...line, from: described(line.from, vouches) }
+    return line.kind === 'event' ? { ...line, who: described(line.who, vouches) } : line
+  })
+}
