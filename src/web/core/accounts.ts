@@ -1,4 +1,4 @@
-import type { Bytes } from '#wire'
+import { type Bytes, type Hex, toHex } from '#wire'
 
 type Way = 'passkey' | 'passphrase'
 
@@ -14,6 +14,8 @@ export type StoredAccount = {
   /** Group code; empty while the device does not stand in the roster yet. */
   readonly group: string
   readonly seeds: readonly WrappedSeed[]
+  /** Somebody outside the roster, asked to join one conversation. */
+  readonly guest?: boolean
   /** Demo only: the passphrase printed with the addresses. */
   readonly passphrase?: string
 }
@@ -39,4 +41,34 @@ export function shownAccount({ seeds, ...account }: StoredAccount): Account {
   )
   const ways = (['passkey', 'passphrase'] as const).filter((way) => seeds.some((seed) => seed.way === way))
   return { ...account, ways, credentials }
+}
+
+export type Secret =
+  | { readonly way: 'passphrase'; readonly words: string }
+  | { readonly way: 'passkey'; readonly credential: Bytes; readonly prf: Bytes }
+
+export function fits(seed: WrappedSeed, secret: Secret): boolean {
+  if (seed.way === 'passphrase' || secret.way === 'passphrase') return seed.way === secret.way
+  return toHex(seed.credential) === toHex(secret.credential)
+}
+
+export function wrappedBy(secret: Secret, wrapped: Bytes): WrappedSeed {
+  return secret.way === 'passphrase'
+    ? { way: 'passphrase', wrapped }
+    : { way: 'passkey', wrapped, credential: secret.credential }
+}
+
+/** Who is signed in. */
+export type Self = {
+  readonly account: string
+  /** '' for a guest, who has no person id either. */
+  readonly group: string
+  readonly person: Hex
+  readonly name: string
+}
+
+export type NewDevice = {
+  readonly account: string
+  readonly record: Bytes
+  readonly words: readonly string[]
 }

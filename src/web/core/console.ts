@@ -2,26 +2,26 @@ import { parsePlaces, parseStatus } from '#regions'
 import type { Body, ConversationView, HeadView, Outgoing } from '#web/worker'
 import { type Bytes, bytesOf, type Hex, PATH, Refused, toHex } from '#wire'
 import type { QueueRow } from '#wire/control'
-import { type Account, type Keeper, type StoredAccount, shownAccount, type WrappedSeed } from './accounts.ts'
+import {
+  type Account,
+  fits,
+  type Keeper,
+  type NewDevice,
+  type Secret,
+  type Self,
+  type StoredAccount,
+  shownAccount,
+  wrappedBy,
+} from './accounts.ts'
 import { contactsOf, type GroupEntry, type Person } from './contacts.ts'
 import { type Crypto, cryptoOf } from './crypto.ts'
+import { GuestDoor, offeredBy } from './guest-door.ts'
 import { Live } from './live.ts'
 import { skewOf } from './skew.ts'
-import { StaffCalls } from './staff-calls.ts'
+import { endSession, StaffCalls } from './staff-calls.ts'
 import { Talk, type Unsent } from './talk.ts'
 import { Transport } from './transport.ts'
 import { Value, type Watched } from './watched.ts'
-
-export type Secret =
-  | { readonly way: 'passphrase'; readonly words: string }
-  | { readonly way: 'passkey'; readonly credential: Bytes; readonly prf: Bytes }
-
-export type Self = {
-  readonly account: string
-  readonly group: string
-  readonly person: Hex
-  readonly name: string
-}
 
 export type Queue = {
   readonly rows: readonly QueueRow[]
@@ -34,12 +34,6 @@ export type TalkView = {
   readonly here: boolean
   /** Said here and not acknowledged yet; what failed waits for `again`. */
   readonly unsent: readonly Unsent[]
-}
-
-export type NewDevice = {
-  readonly account: string
-  readonly record: Bytes
-  readonly words: readonly string[]
 }
 
 export type ConsoleOptions = {
@@ -73,6 +67,7 @@ export class Console {
   private head: HeadView | undefined
   private contacts: readonly GroupEntry[] = []
   private account: StoredAccount | undefined
+  private door: GuestDoor | undefined
   private readonly talks = new Map<Hex, Open>()
   private readonly here = new Map<Hex, boolean>()
   private live: Live | undefined
@@ -104,17 +99,49 @@ export class Console {
 
   /** Opens the seed, finds its person in the signed roster, proves the key to the server. */
   async unlock(id: string, secret: Secret): Promise<Self> {
+    const { account, crypto, signKey } = await this.openSeed(id, secret)
+    const self = await this.identify(crypto, account)
+    await this.signIn(crypto, signKey, self)
+    return this.enterAs({ ...account, group: self.group }, self)
+  }
+
+  /** Opens a guest's seed; the twelve words to read out. `knock` until somebody lets them in. */
+  async openGuest(id: string, secret: Secret): Promise<readonly string[]> {
+    const { account, crypto, signKey, record } = await this.openSeed(id, secret)
+    const { words } = await crypto.call('asGuest')
+    const { clock } = this.options
+    this.door = new GuestDoor({ crypto, calls: this.calls, signKey, record, clock })
+    this.account = account
+    return words
+  }
+
+  /** Offers the guest's keys and asks once; `undefined`: not let in yet. */
+  async knock(): Promise<Self | undefined> {
+    const { door, account } = this
+    const token = await door?.knock()
+    if (!token || !account || door !== this.door) return undefined
+    this.transport.credential = token
+    return this.enterAs(account, { group: '', person: '', name: account.name })
+  }
+
+  private async openSeed(
+    id: string,
+    secret: Secret,
+  ): Promise<{ account: StoredAccount; crypto: Crypto; signKey: Hex; record: Bytes }> {
     const account = (await this.stored()).find((one) => one.id === id)
     const seed = account?.seeds.find((one) => fits(one, secret))
     if (!account || !seed) throw new Refused('not-signed-in')
     const crypto = this.engine()
     await this.readRoster(crypto)
-    const { signKey } = await crypto.call('unlock', { wrapped: seed.wrapped, ...this.unlocker(id, secret) })
-    const self = await this.identify(crypto, account)
-    await this.signIn(crypto, signKey, self)
-    this.account = { ...account, group: self.group }
+    const unlocker = { wrapped: seed.wrapped, ...this.unlocker(id, secret) }
+    return { account, crypto, ...(await crypto.call('unlock', unlocker)) }
+  }
+
+  private async enterAs(account: StoredAccount, self: Omit<Self, 'account'>): Promise<Self> {
+    this.account = account
+    this.door = undefined
     this.connect()
-    const who: Self = { account: id, ...self }
+    const who: Self = { account: account.id, ...self }
     this.who.set(who)
     await this.loadQueue()
     return who
@@ -281,13 +308,34 @@ export class Console {
     return this.say(id, { t: 'invite', group, person, name, reason })
   }
 
+  /**
+   * Asks the visitor to let in somebody outside the roster. The typed words find the offer and are what it is compared
+   * with; `not-found` when they find nothing, or anything else.
+   */
+  async inviteGuest(
+    id: Hex,
+    who: { readonly name: string; readonly role: string; readonly words: string },
+    reason: string,
+  ): Promise<void> {
+    const { words, name, role } = who
+    const keys = await offeredBy(words, id, { crypto: this.engine(), transport: this.transport })
+    await this.say(id, { t: 'invite', group: '', person: '', name, reason, guest: { role, ...keys } })
+  }
+
   /** Old messages for members that came later: the person at this screen confirms once. */
   rewrap(id: Hex): Promise<void> {
     return this.opened(id).talk.rewrapAll()
   }
 
-  leave(id: Hex): Promise<void> {
-    return this.enter(id, () => this.engine().call('leave', { conversation: id }))
+  /** A guest's session ends with it, before the answer could be read back. */
+  async leave(id: Hex): Promise<void> {
+    try {
+      await this.enter(id, () => this.engine().call('leave', { conversation: id }))
+    } catch (error) {
+      const isOver = error instanceof Refused && error.code === 'not-signed-in'
+      if (!isOver || this.account?.guest !== true) throw error
+      this.signOut()
+    }
   }
 
   async close(id: Hex, farewell?: Body): Promise<void> {
@@ -305,12 +353,13 @@ export class Console {
     return this.engine().call('passphrase')
   }
 
-  /** A fresh seed on this device; it counts once the roots have put its record into the roster. */
-  async newDevice(name: string, secret: Secret): Promise<NewDevice> {
+  /** A fresh seed on this device; it counts once the roots have put its record into the roster, or a visitor lets the guest in. */
+  async newDevice(name: string, secret: Secret, as?: 'guest'): Promise<NewDevice> {
     const crypto = this.engine()
     const id = await crypto.call('passphrase')
     const { wrapped, record, words } = await crypto.call('newDevice', this.unlocker(id, secret))
-    await this.options.keeper.put({ id, name, group: '', seeds: [wrappedBy(secret, wrapped)] })
+    const guest = as === 'guest' ? { guest: true } : {}
+    await this.options.keeper.put({ id, name, group: '', seeds: [wrappedBy(secret, wrapped)], ...guest })
     return { account: id, record, words }
   }
 
@@ -336,32 +385,11 @@ export class Console {
     this.talks.clear()
     this.here.clear()
     this.account = undefined
+    this.door = undefined
     this.crypto = undefined
     this.transport = new Transport()
     this.queue.set(EMPTY)
     this.who.set(undefined)
     void endSession(transport, crypto)
   }
-}
-
-async function endSession(transport: Transport, crypto: Crypto | undefined): Promise<void> {
-  try {
-    await crypto?.call('lock')
-    await new StaffCalls(transport).end()
-  } catch {
-    // The server ends idle sessions by itself.
-  }
-  crypto?.stop()
-  transport.stop()
-}
-
-function fits(seed: WrappedSeed, secret: Secret): boolean {
-  if (seed.way === 'passphrase' || secret.way === 'passphrase') return seed.way === secret.way
-  return toHex(seed.credential) === toHex(secret.credential)
-}
-
-function wrappedBy(secret: Secret, wrapped: Bytes): WrappedSeed {
-  return secret.way === 'passphrase'
-    ? { way: 'passphrase', wrapped }
-    : { way: 'passkey', wrapped, credential: secret.credential }
 }

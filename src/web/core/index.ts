@@ -8,14 +8,8 @@ export type {
   WayBack,
   Who,
 } from '#web/worker'
-export type { Account, Keeper, StoredAccount } from './accounts.ts'
-export {
-  Console,
-  type NewDevice,
-  type Secret,
-  type Self,
-  type TalkView,
-} from './console.ts'
+export type { Account, Keeper, NewDevice, Secret, Self, StoredAccount } from './accounts.ts'
+export { Console, type TalkView } from './console.ts'
 export type { GroupEntry, Person } from './contacts.ts'
 export type { Unsent } from './talk.ts'
 export { type Snapshot, Visitor } from './visitor.ts'

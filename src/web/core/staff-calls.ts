@@ -1,6 +1,7 @@
-import { type Bytes, fromBase64url, Refused, STAFF_PATH } from '#wire'
+import { type Bytes, concat, fromBase64url, PATH, Refused, STAFF_PATH } from '#wire'
 import {
   type Away,
+  type GuestSignIn,
   QueuePageSchema,
   type QueueRow,
   readAs,
@@ -9,6 +10,7 @@ import {
   StaffChallengeSchema,
   StaffSessionSchema,
 } from '#wire/control'
+import type { Crypto } from './crypto.ts'
 import { parseJson } from './text.ts'
 import { Offline, type Transport } from './transport.ts'
 
@@ -34,10 +36,25 @@ export class StaffCalls {
 
   /** The session token, 32 bytes. */
   async session(signIn: SignIn): Promise<Bytes> {
-    const { token } = await this.ask(STAFF_PATH.session, signIn, StaffSessionSchema)
+    return this.token(STAFF_PATH.session, signIn)
+  }
+
+  /** As `session`, for whoever was let into one conversation; refused until then. */
+  guest(signIn: GuestSignIn): Promise<Bytes> {
+    return this.token(STAFF_PATH.guest, signIn)
+  }
+
+  private async token(path: string, signIn: GuestSignIn): Promise<Bytes> {
+    const { token } = await this.ask(path, signIn, StaffSessionSchema)
     const bytes = fromBase64url(token)
     if (!bytes) throw new Refused('not-signed-in')
     return bytes
+  }
+
+  /** Shows a guest's public record to the server for an hour. */
+  async offer(record: Bytes): Promise<void> {
+    const challenge = await this.transport.get(PATH.challenge)
+    await this.transport.post(STAFF_PATH.offer, concat(challenge, record))
   }
 
   async end(): Promise<void> {
@@ -60,4 +77,16 @@ export class StaffCalls {
   async away(away: Away): Promise<void> {
     await this.transport.post(STAFF_PATH.away, encode(away))
   }
+}
+
+/** Keys out of memory, the session over; what was under way ends. */
+export async function endSession(transport: Transport, crypto: Crypto | undefined): Promise<void> {
+  try {
+    await crypto?.call('lock')
+    await new StaffCalls(transport).end()
+  } catch {
+    // The server ends idle sessions by itself.
+  }
+  crypto?.stop()
+  transport.stop()
 }

@@ -1,6 +1,6 @@
 import { type Directory, parsePlaces, parseStatus, type Status } from '#regions'
 import type { Body, ConversationView, Handoff, HeadView, Outgoing, Pin, Scope } from '#web/worker'
-import { type Bytes, bytesOf, concat, type Hex, PATH, Refused, toHex, unverifiedHead } from '#wire'
+import { type Bytes, bytesOf, concat, type Hex, OFFER, PATH, Refused, toHex, unverifiedHead } from '#wire'
 import { type Crypto, cryptoOf } from './crypto.ts'
 import { Live, type LiveState } from './live.ts'
 import { pause } from './pause.ts'
@@ -290,10 +290,32 @@ export class Visitor implements Watched<Snapshot> {
     const digest = head.groups.find((row) => row.code === who.group)?.digest
     if (!digest) throw new Refused('unknown-group')
     await crypto.call('supply', { slices: [await this.transport.get(PATH.digest + digest)] })
-    const summary = await crypto.call('summary', { conversation })
-    await this.enter(() => crypto.call('add', { conversation, ...who }))
-    if (who.scope === 'summary') for (const body of summary) await this.say(body)
-    if (who.scope === 'everything') await this.talking().rewrapAll()
+    await this.letIn(who.scope, () => crypto.call('add', { conversation, ...who }))
+  }
+
+  /**
+   * Lets in somebody outside the roster: the offered record with the hash that was asked about, and no other.
+   * Rejects with `not-found` when it is not there.
+   */
+  async addGuest(guest: { readonly sign: Hex; readonly record: Hex }, scope: Scope): Promise<void> {
+    const { crypto } = this.ready()
+    const { conversation } = this
+    const name = bytesOf(guest.record).slice(0, OFFER)
+    const record = await this.transport.offered(bytesOf(conversation), name)
+    await this.letIn(scope, () => crypto.call('addGuest', { conversation, guest, record, scope }))
+  }
+
+  private async letIn(scope: Scope, add: () => Promise<Outgoing>): Promise<void> {
+    const { crypto } = this.ready()
+    const summary = await crypto.call('summary', { conversation: this.conversation })
+    await this.enter(add)
+    if (scope === 'summary') for (const body of summary) await this.say(body)
+    if (scope === 'everything') await this.talking().rewrapAll()
+  }
+
+  removeGuest(sign: Hex): Promise<void> {
+    const { conversation } = this
+    return this.enter(() => this.ready().crypto.call('removeGuest', { conversation, sign }))
   }
 
   removeMember(who: { readonly group: string; readonly person?: Hex }): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Console } from '#web/core'
+import type { Console, Self } from '#web/core'
 
 export type {
   Account,
@@ -34,9 +34,12 @@ export type Desk = Pick<
   | 'close'
   | 'directory'
   | 'invite'
+  | 'inviteGuest'
+  | 'knock'
   | 'leave'
   | 'newDevice'
   | 'open'
+  | 'openGuest'
   | 'passphrase'
   | 'queue'
   | 'rewrap'
@@ -46,3 +49,6 @@ export type Desk = Pick<
   | 'unlock'
   | 'who'
 >
+
+/** Signed in for one conversation, from outside the roster. */
+export const isGuest = (self: Self): boolean => self.group === ''

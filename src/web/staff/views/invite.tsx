@@ -5,7 +5,9 @@ import { Button, PICTOGRAMS } from '#web/kit'
 import type { ConversationView, GroupEntry, Person } from '../port.ts'
 import { said, type Tongue } from '../tongue.ts'
 import { Ask } from './ask.tsx'
+import { Choice } from './choice.tsx'
 import { Fault } from './fault.tsx'
+import { GuestForm } from './invite-guest.tsx'
 import { useRoom } from './room.ts'
 import { useTask } from './task.ts'
 
@@ -22,34 +24,10 @@ const contactsOf = (groups: readonly GroupEntry[], view: ConversationView): read
 
 type FormProps = { view: ConversationView; theirs: Tongue; contacts: readonly Contact[]; onDone: () => void }
 
-const Choice = (props: {
-  readonly id: string
-  readonly label: string
-  readonly value: string
-  readonly options: readonly { readonly value: string; readonly text: string }[]
-  readonly onValue: (value: string) => void
-}): VNode => (
-  <div class="field">
-    <label for={props.id}>{props.label}</label>
-    <select
-      id={props.id}
-      value={props.value}
-      data-do={props.id}
-      onChange={(event) => props.onValue(event.currentTarget.value)}
-    >
-      {props.options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.text}
-        </option>
-      ))}
-    </select>
-  </div>
-)
-
 const InviteForm = ({ view, theirs, contacts, onDone }: FormProps): VNode => {
   const { desk, mine, phrases } = useRoom()
   const task = useTask()
-  const reasons = phrasesIn(phrases, 'invite').filter((phrase) => phrase.params?.['name'] !== undefined)
+  const reasons = phrasesIn(phrases, 'invite').filter((phrase) => phrase.params?.['team'] !== undefined)
   const [person, choosePerson] = useState(contacts[0]?.person ?? '')
   const [reason, chooseReason] = useState(reasons[0]?.say ?? '')
   const who = contacts.find((contact) => contact.person === person)
@@ -91,19 +69,40 @@ const InviteForm = ({ view, theirs, contacts, onDone }: FormProps): VNode => {
   )
 }
 
-/** Asking the visitor to let a contact in: only they can. */
+type Asking = 'none' | 'contact' | 'guest'
+
+/** Only people of a team or of the helpdesk vouch for somebody outside the list. */
+const mayVouch = (groups: readonly GroupEntry[], own: string): boolean =>
+  groups.find((group) => group.code === own)?.role !== 'partner'
+
+/** Asking the visitor to let a contact in, or somebody from outside the list: only they can. */
 export const Invite = ({ view, theirs }: { view: ConversationView; theirs: Tongue }): VNode => {
-  const { desk, mine } = useRoom()
-  const [open, set] = useState(false)
-  const contacts = contactsOf(desk.directory(), view)
-  if (open && contacts.length > 0)
-    return <InviteForm view={view} theirs={theirs} contacts={contacts} onDone={() => set(false)} />
+  const { desk, mine, self } = useRoom()
+  const [asking, ask] = useState<Asking>('none')
+  const groups = desk.directory()
+  const contacts = contactsOf(groups, view)
+  const onDone = (): void => ask('none')
+  if (asking === 'guest') return <GuestForm view={view} theirs={theirs} onDone={onDone} />
   return (
     <>
-      <Button look="choice" icon={PICTOGRAMS.helper} act="invite" onTap={() => set(!open)}>
-        {mine.say('staff.invite')}
-      </Button>
-      {open && <p class="hint">{mine.say('staff.invite.nobody')}</p>}
+      {asking === 'contact' && contacts.length > 0 ? (
+        <InviteForm view={view} theirs={theirs} contacts={contacts} onDone={onDone} />
+      ) : (
+        <Button
+          look="choice"
+          icon={PICTOGRAMS.helper}
+          act="invite"
+          onTap={() => ask(asking === 'none' ? 'contact' : 'none')}
+        >
+          {mine.say('staff.invite')}
+        </Button>
+      )}
+      {asking === 'contact' && contacts.length === 0 && <p class="hint">{mine.say('staff.invite.nobody')}</p>}
+      {asking === 'contact' && mayVouch(groups, self.group) && (
+        <Button look="quiet" act="invite-guest" onTap={() => ask('guest')}>
+          {mine.say('staff.invite.guest')}
+        </Button>
+      )}
     </>
   )
 }

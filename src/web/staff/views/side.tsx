@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { Button, PICTOGRAMS } from '#web/kit'
-import type { ConversationView, GroupEntry, Talk } from '../port.ts'
+import { type ConversationView, type GroupEntry, isGuest, type Talk } from '../port.ts'
 import { summaryOf } from '../summary.ts'
 import type { Tongue } from '../tongue.ts'
 import { Close } from './close.tsx'
@@ -30,12 +30,13 @@ const namesOf = (groups: readonly GroupEntry[], code: string): string =>
 const Actions = ({ talk, theirs, closing, onClosing }: Omit<SideProps, 'onTalk'>): VNode => {
   const { desk, mine, self } = useRoom()
   const { view } = talk
-  const owner = view.owner?.person === self.person
+  const owner = view.owner?.person === self.person && !isGuest(self)
+  const isMember = view.state === 'accepted' && view.writable
   return (
     <section class="panel acts" aria-label={mine.say('staff.actions')}>
-      <CopySummary view={view} />
-      {view.state === 'accepted' && view.writable && <Invite view={view} theirs={theirs} />}
-      {view.state === 'accepted' && view.writable && (
+      {!isGuest(self) && <CopySummary view={view} />}
+      {isMember && !isGuest(self) && <Invite view={view} theirs={theirs} />}
+      {isMember && !isGuest(self) && (
         <Confirm
           act="rewrap"
           icon={PICTOGRAMS.people}
@@ -45,7 +46,7 @@ const Actions = ({ talk, theirs, closing, onClosing }: Omit<SideProps, 'onTalk'>
           work={() => desk.rewrap(view.id)}
         />
       )}
-      {view.state === 'accepted' && view.writable && !owner && (
+      {isMember && !owner && (
         <Confirm
           act="leave"
           icon={PICTOGRAMS.away}
@@ -64,7 +65,7 @@ const Actions = ({ talk, theirs, closing, onClosing }: Omit<SideProps, 'onTalk'>
 
 /** The right column: the summary, who can read, what one can do. */
 export const Side = (props: SideProps): VNode => {
-  const { mine } = useRoom()
+  const { mine, self } = useRoom()
   const { view } = props.talk
   return (
     <aside class="side" aria-label={mine.say('staff.side')}>
@@ -74,7 +75,7 @@ export const Side = (props: SideProps): VNode => {
         </Button>
       </div>
       <SummaryView summary={summaryOf(view)} />
-      {view.state !== 'closed' && isNew(view) && <FirstTen />}
+      {view.state !== 'closed' && !isGuest(self) && isNew(view) && <FirstTen />}
       <Readers view={view} />
       <Actions {...props} />
     </aside>

@@ -22,7 +22,10 @@ const keyOf = (app: App, body: Body): { say: string; text: string } | undefined 
   }
   if (body.t === 'answer')
     return of(body.key, readValues(app, cards && answerKinds(cards.phrases, body.key), body.params))
-  if (body.t === 'invite') return of('ui.invite', { name: body.name, team: groupName(app, body.group) })
+  if (body.t === 'invite')
+    return body.guest
+      ? of('ui.invite.guest', { name: body.name, role: body.guest.role })
+      : of('ui.invite', { name: body.name, team: groupName(app, body.group) })
   if (body.t === 'invited') return of(body.yes ? 'ui.invited.yes' : 'ui.invited.no')
   return undefined
 }
@@ -44,11 +47,25 @@ const Content = ({ app, body }: { app: App; body: Body }): VNode | null => {
 /** Work name, organisation, and a mark whose meaning is one tap away. */
 const NameCard = ({ app, who }: { app: App; who: Who }): VNode => (
   <button type="button" class="name" data-say="ui.who" onClick={() => app.set({ layer: { is: 'people' } })}>
-    <b>{who.name}</b> · {groupName(app, who.group)}{' '}
+    <b>{who.name ?? (who.kind === 'guest' && app.text('ui.guest.someone'))}</b> ·{' '}
+    {who.kind === 'guest' ? app.text('ui.guest') : groupName(app, who.group)}{' '}
     {who.kind === 'person' && <Icon d={app.model.pictures['tick']} />}
     <span class="unseen">{app.text('ui.who')}</span>
   </button>
 )
+
+type EventLine = Extract<TalkLine, { kind: 'event' }>
+
+/** What happened to whom. A guest is named with the role they were asked in for, never with an organisation. */
+const happened = (app: App, { event, who, group }: EventLine): { say: string; text: string } => {
+  const isGuest = who.kind === 'guest'
+  const say = `ui.event.${event}${isGuest ? '.guest' : ''}`
+  const team = groupName(app, group ?? who.group)
+  const values = isGuest
+    ? { name: who.name ?? app.text('ui.guest.someone'), role: who.role ?? app.text('ui.guest') }
+    : { name: who.name ?? team, team }
+  return { say, text: app.text(say, values) }
+}
 
 const One = ({ app, line }: { app: App; line: TalkLine }): VNode | null => {
   if (line.kind === 'broken')
@@ -58,9 +75,7 @@ const One = ({ app, line }: { app: App; line: TalkLine }): VNode | null => {
       </p>
     )
   if (line.kind === 'event') {
-    const say = `ui.event.${line.event}`
-    const name = line.who.name ?? groupName(app, line.group ?? line.who.group)
-    const text = app.text(say, { name, team: groupName(app, line.group ?? line.who.group) })
+    const { say, text } = happened(app, line)
     return text ? (
       <p class="event" data-say={say}>
         {text}
