@@ -54,8 +54,22 @@ export type Body =
       /** `role` as typed; the public Ed25519 key and the hash of the whole device record, as hex. */
       readonly guest?: { readonly role: string; readonly sign: string; readonly record: string }
     }
-  /** The visitor's answer to an invitation (the `add` entry itself is what counts). */
-  | { readonly t: 'invited'; readonly to: string; readonly yes: boolean; readonly scope?: Scope }
+  /**
+   * The visitor's answer to an invitation (the `add` entry itself is what counts). `guest` says again who was let in
+   * from outside the roster, and on whose word: for the guest, and for whoever cannot read the ask.
+   */
+  | {
+      readonly t: 'invited'
+      readonly to: string
+      readonly yes: boolean
+      readonly scope?: Scope
+      readonly guest?: {
+        readonly sign: string
+        readonly name: string
+        readonly role: string
+        readonly by: string
+      }
+    }
   /** The approved summary, sealed again for a newcomer. */
   | { readonly t: 'summary'; readonly handoff: Handoff }
   /** Said again after `rotate(away)`: what staff had said since the visitor's last words. */
@@ -92,6 +106,9 @@ const isInvited = ({ group, person, guest }: Json): boolean =>
       isHash(guest['record'])
     : guest === undefined && group !== ''
 
+const isLetIn = (value: unknown): boolean =>
+  isObject(value) && isHash(value['sign']) && ['name', 'role', 'by'].every((key) => isText(value[key]))
+
 function isHandoff(value: unknown): boolean {
   if (!isObject(value) || !isObject(value['consent'])) return false
   const consent = value['consent']
@@ -119,7 +136,10 @@ const SHAPES: { readonly [T in Body['t']]: (value: Json) => boolean } = {
   invite: (v) =>
     isText(v['group']) && isText(v['person']) && isText(v['name']) && isText(v['reason']) && isInvited(v),
   invited: (v) =>
-    isText(v['to']) && typeof v['yes'] === 'boolean' && isOptional(v['scope'], (s) => SCOPES.includes(s)),
+    isText(v['to']) &&
+    typeof v['yes'] === 'boolean' &&
+    isOptional(v['scope'], (s) => SCOPES.includes(s)) &&
+    isOptional(v['guest'], isLetIn),
   summary: (v) => isHandoff(v['handoff']),
   repeat: (v) => isText(v['of']) && isObject(v['body']) && v['body']['t'] !== 'repeat' && isBody(v['body']),
 }

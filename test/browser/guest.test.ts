@@ -1,9 +1,40 @@
-import type { Browser } from 'playwright-core'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launch } from '../support/browser.ts'
+import { launch, PHONE } from '../support/browser.ts'
 import { GuestPage } from '../support/guest-page.ts'
 import { StaffPage, VisitorPage } from '../support/people.ts'
 import { makeFolder, type Product, removeFolder, startProduct } from '../support/product.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** What axe finds, and whether the page is wider than the screen. Tall: what can be scrolled to is not hidden. */
+async function faultsOf(page: Page): Promise<string[]> {
+  const size = page.viewportSize() ?? PHONE
+  await page.setViewportSize({ width: size.width, height: 6000 })
+  const found = await page.evaluate(
+    async ([source, rules]) => {
+      // The page itself may not do this; what the driver evaluates is exempt from its policy.
+      const run = new Function(
+        'rules',
+        `${source}; return axe.run({ runOnly: { type: 'tag', values: rules } })`,
+      )
+      const { violations } = await run(rules)
+      const wide = document.documentElement.scrollWidth > innerWidth ? ['wider than the screen'] : []
+      return [
+        ...wide,
+        ...violations.map(
+          (one: { id: string; nodes: { html: string }[] }) => `${one.id}: ${one.nodes[0]?.html}`,
+        ),
+      ]
+    },
+    [axe, RULES] as const,
+  )
+  await page.setViewportSize(size)
+  return found
+}
 
 /** Without the marks that keep a value in its own direction. */
 const plain = (text: string): string => text.replace(/[\u2066-\u2069]/g, '')
@@ -89,7 +120,10 @@ describe('a guest whom a coordinator vouches for', () => {
     await anna.write('Welkom, Sam.')
     await guest.page.locator('.line', { hasText: 'Welkom, Sam.' }).waitFor()
 
-    // shown to all as what it is
+    // shown to all as what it is, also to the guest
+    expect(plain(await guest.page.locator('.side').innerText())).toContain(
+      'Jij: Sam (tolk), gast (Anna staat in voor deze persoon)',
+    )
     expect(plain(await anna.page.locator('.side').innerText())).toContain(
       'Sam (tolk), gast (Anna staat in voor deze persoon)',
     )
@@ -185,5 +219,38 @@ describe('a guest whom a coordinator vouches for', () => {
     await anna.write('Zonder Sam.')
     await person.page.getByText('Zonder Sam.').waitFor()
     expect(await guest.text()).not.toContain('Zonder Sam.')
+  })
+
+  it('fits a narrow phone, and axe finds nothing on any of its screens', async () => {
+    const person = await VisitorPage.open(browser, product)
+    await person.handOff('Eindhoven', '23+', 'both', 'stay')
+    const anna = await StaffPage.open(browser, product, 'Anna')
+    await anna.take()
+    const guest = await GuestPage.open(browser, product, { viewport: { width: 360, height: 640 } })
+    const check = async (page: Page): Promise<void> => expect(await faultsOf(page)).toEqual([])
+    await guest.act('account').first().waitFor()
+    await check(guest.page)
+    await guest.act('be-guest').click()
+    await check(guest.page)
+    await guest.act('other-account').click()
+    await guest.offer('Sam', () => check(guest.page))
+    await check(guest.page)
+    await ask(anna, 'zomaar iets')
+    await anna.page.locator('.side [role="alert"]').waitFor()
+    await check(anna.page)
+    await anna.act('guest-words').fill(guest.words)
+    await anna.act('guest-send').click()
+    await person.said('ui.invite.yes').waitFor()
+    await check(person.page)
+    await person.tap('ui.invite.yes')
+    await guest.act('write').waitFor()
+    await check(guest.page)
+    await guest.act('to-side').click()
+    await check(guest.page)
+    await person.tap('ui.readers.now')
+    await check(person.page)
+    // Control: a fault that is put there is found.
+    await guest.page.evaluate(() => document.querySelector('.side')?.append(document.createElement('input')))
+    expect((await faultsOf(guest.page)).join()).toContain('label')
   })
 })

@@ -49,6 +49,15 @@ describe('bodies', () => {
         expect(read({ guest: { ...guest, [name]: bad } })).toBeUndefined()
   })
 
+  it('that say who was let in name key, name, role and whose word it is', () => {
+    const guest = { sign: 'ab'.repeat(32), name: 'Sam', role: 'tolk', by: 'Anna' }
+    const answer = { t: 'invited', to: 'ab', yes: true, scope: 'now', guest }
+    expect(readBody(JSON.stringify(answer))).toEqual(answer)
+    for (const name of Object.keys(guest))
+      expect(readBody(JSON.stringify({ ...answer, guest: { ...guest, [name]: 7 } }))).toBeUndefined()
+    expect(readBody(JSON.stringify({ ...answer, guest: { ...guest, sign: 'ab' } }))).toBeUndefined()
+  })
+
   it('with any one value of another shape are refused', () => {
     const paths = (value: unknown, path: string[] = []): string[][] =>
       typeof value === 'object' && value !== null

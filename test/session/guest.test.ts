@@ -113,6 +113,32 @@ describe('a guest', () => {
     expect(guest.someone.read(cast.c).members.find((one) => one.kind === 'guest')?.name).toBeUndefined()
   })
 
+  it('has only the word of the visitor for who they are, where the ask cannot be read', () => {
+    const cast = Cast.talking(engine)
+    const guest = guestOf(cast)
+    letIn(cast, guest, 'now')
+    const sign = toHex(guest.record.slice(0, 32))
+    const named = (who: typeof guest.someone): string | undefined =>
+      who.read(cast.c).members.find((one) => one.kind === 'guest')?.name
+    const word = (who: typeof guest.someone, name: string): void => {
+      const body: Body = {
+        t: 'invited',
+        to: '00',
+        yes: true,
+        guest: { sign, name, role: 'tolk', by: 'Anna' },
+      }
+      expect(who.send(who.desk.say({ conversation: cast.c, body }), cast.c)).toBe('ok')
+    }
+    word(guest.someone, 'CoMensha')
+    word(cast.anna, 'CoMensha')
+    expect(named(guest.someone)).toBeUndefined()
+    word(cast.visitor, 'Sam')
+    expect(named(guest.someone)).toBe('Sam')
+    // a second name changes nothing, for those who read the ask the first one neither
+    word(cast.visitor, 'Robin')
+    for (const who of [guest.someone, cast.anna, cast.visitor]) expect(named(who)).toBe('Sam')
+  })
+
   it("vouches for nobody: who comes in on a guest's word has no name", () => {
     const cast = Cast.talking(engine)
     const guest = guestOf(cast)

@@ -39,12 +39,13 @@ export class GuestPage {
   }
 
   /** A device of their own under six words, up to the twelve words on the screen. */
-  async offer(name: string): Promise<void> {
+  async offer(name: string, between: () => Promise<void> = async () => {}): Promise<void> {
     await this.act('be-guest').click()
     await this.act('label').fill(name)
     await this.act('guest-words').click()
     await this.act('guest-kept').waitFor()
     this.passphrase = await this.listed()
+    await between()
     await this.act('guest-kept').click()
     await this.waits()
     this.words = await this.listed()

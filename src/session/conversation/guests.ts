@@ -12,22 +12,32 @@ function askIn(body: Body): Extract<Body, { t: 'invite' }> | undefined {
 
 /**
  * By public key: what was asked of the visitor last before this guest came in. Only somebody of the roster can vouch,
- * and nothing said later gives a guest another name.
+ * and nothing said later gives a guest another name. Who cannot read the ask has the visitor's word for it.
  */
 export function vouchesOf(lines: readonly Line[]): ReadonlyMap<Hex, Vouch> {
   const asked = new Map<Hex, Vouch>()
   const joined = new Map<Hex, Vouch>()
   for (const line of lines) {
-    if (line.kind === 'message' && line.from.kind === 'person') {
-      const ask = askIn(line.body)
-      const vouchedBy = line.from.name ?? ''
-      if (ask?.guest) asked.set(ask.guest.sign, { name: ask.name, role: ask.guest.role, vouchedBy })
+    if (line.kind === 'broken') continue
+    if (line.kind === 'event') {
+      const { sign } = line.who
+      if (line.event !== 'joined' || sign === undefined) continue
+      const vouch = asked.get(sign)
+      if (vouch) joined.set(sign, vouch)
+      else joined.delete(sign)
+      continue
     }
-    const sign = line.kind === 'event' && line.event === 'joined' ? line.who.sign : undefined
-    const vouch = sign === undefined ? undefined : asked.get(sign)
-    if (sign !== undefined && vouch) joined.set(sign, vouch)
+    const { from, body } = line
+    if (from.kind === 'person') learn(asked, askIn(body), from.name ?? '')
+    if (from.kind !== 'visitor' || body.t !== 'invited' || !body.guest) continue
+    const { sign, name, role, by } = body.guest
+    if (!joined.has(sign)) joined.set(sign, { name, role, vouchedBy: by })
   }
   return joined
+}
+
+function learn(asked: Map<Hex, Vouch>, ask: ReturnType<typeof askIn>, vouchedBy: string): void {
+  if (ask?.guest) asked.set(ask.guest.sign, { name: ask.name, role: ask.guest.role, vouchedBy })
 }
 
 function described(who: Who, vouches: ReadonlyMap<Hex, Vouch>): Who {

@@ -207,6 +207,8 @@ export class Console {
       state: (state) => {
         const connected = state === 'here'
         if (connected && !this.queue.get().connected) this.catchUp()
+        // The server hangs up on a guest who is out; on anybody else it is the network.
+        if (state === 'offline' && this.account?.guest) this.soon()
         this.queue.set({ ...this.queue.get(), connected })
       },
     })

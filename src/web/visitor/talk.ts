@@ -98,11 +98,13 @@ export const missing = ({ params }: PhraseAnswer, given: Params): readonly [stri
   Object.entries(params ?? {}).find(([name]) => given[name] === undefined)
 
 /** Lets them in as asked; a guest's key that is not there (any more) is no fault of this phone. */
-const letIn = async (app: App, { id, body }: Asked, scope: Scope): Promise<void> => {
+const letIn = async (app: App, { id, body, by }: Asked, scope: Scope): Promise<void> => {
   const { visitor } = app
-  if (body.guest) await visitor.addGuest(body.guest, scope)
+  const { name, guest } = body
+  if (guest) await visitor.addGuest(guest, scope)
   else await visitor.addMember({ group: body.group, person: body.person, scope })
-  await visitor.say({ t: 'invited', to: id, yes: true, scope })
+  const who = guest && { sign: guest.sign, name, role: guest.role, by: by.name ?? '' }
+  await visitor.say({ t: 'invited', to: id, yes: true, scope, ...(who && { guest: who }) })
 }
 
 /** The visitor agrees. `gone!`: the guest's key is not there. */

@@ -128,6 +128,10 @@ describe('conversation with people', () => {
     await one.settle()
     const added = one.calls.filter(({ name }) => name.startsWith('add'))
     expect(added).toEqual([{ name: 'addGuest', args: [GUEST.guest, 'now'] }])
+    const { sign, role } = GUEST.guest
+    const guest = { sign, name: 'Sam', role, by: 'Anna' }
+    const yes = { t: 'invited', to: 'id1', yes: true, scope: 'now', guest }
+    expect(one.calls.at(-1)).toEqual({ name: 'say', args: [yes] })
   })
   it('says so when the key of a guest is not there, and nobody is said to have come in', async () => {
     const one = await talking([says(1, GUEST)], {}, () => Promise.reject(new Refused('not-found')))

@@ -6,12 +6,13 @@ import { useRoom } from './room.ts'
 const GuestReader = ({ member }: { member: MemberView }): VNode => {
   const { mine } = useRoom()
   const { name, role, vouchedBy, self } = member
+  const you = self ? mine.say('staff.readers.self') : undefined
   if (name === undefined || role === undefined || vouchedBy === undefined)
-    return <li>{mine.say(self ? 'staff.readers.self' : 'staff.readers.someone')}</li>
+    return <li>{you ? `${you}, ${mine.say('staff.guest')}` : mine.say('staff.readers.someone')}</li>
+  const who = mine.say('staff.readers.guest', { name, role })
   return (
     <li>
-      {mine.say('staff.readers.guest', { name, role })} (
-      {mine.say('staff.readers.vouched', { name: vouchedBy })})
+      {you ? `${you}: ${who}` : who} ({mine.say('staff.readers.vouched', { name: vouchedBy })})
     </li>
   )
 }
