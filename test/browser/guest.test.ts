@@ -195,7 +195,7 @@ describe('a guest whom a coordinator vouches for', () => {
     await anna.act('guest-send').click()
     await person.said('ui.invite.yes').waitFor()
     expect(await person.sees('ui.guest.list')).toBe(
-      'Sam staat niet op de lijst van bekende mensen. Anna heeft met Sam gebeld en staat ervoor in.',
+      'Sam staat niet op de lijst van bekende mensen. Anna zegt wie dit is, en staat ervoor in.',
     )
   })
 

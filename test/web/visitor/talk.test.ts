@@ -123,7 +123,7 @@ describe('conversation with people', () => {
     for (const say of ['phrase.guestLanguage', 'ui.guest.list', 'ui.guest.only'])
       expect(html).toContain(`data-say="${say}"`)
     expect(html).toContain('Sam (tolk) kan helpen met de taal.')
-    expect(html).toContain('Anna heeft met Sam gebeld en staat ervoor in.')
+    expect(html).toContain('Anna zegt wie dit is, en staat ervoor in.')
     agree(one.app, openInvitation(viewOf([says(1, GUEST)]))!, 'now')
     await one.settle()
     const added = one.calls.filter(({ name }) => name.startsWith('add'))

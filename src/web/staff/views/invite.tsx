@@ -22,9 +22,16 @@ const contactsOf = (groups: readonly GroupEntry[], view: ConversationView): read
     )
     .filter((person) => !view.members.some((member) => member.person === person.person))
 
-type FormProps = { view: ConversationView; theirs: Tongue; contacts: readonly Contact[]; onDone: () => void }
+type FormProps = {
+  readonly view: ConversationView
+  readonly theirs: Tongue
+  readonly contacts: readonly Contact[]
+  readonly onDone: () => void
+  /** What else one may choose, above everything. */
+  readonly other: VNode | false
+}
 
-const InviteForm = ({ view, theirs, contacts, onDone }: FormProps): VNode => {
+const InviteForm = ({ view, theirs, contacts, onDone, other }: FormProps): VNode => {
   const { desk, mine, phrases } = useRoom()
   const task = useTask()
   const reasons = phrasesIn(phrases, 'invite').filter((phrase) => phrase.params?.['team'] !== undefined)
@@ -37,6 +44,7 @@ const InviteForm = ({ view, theirs, contacts, onDone }: FormProps): VNode => {
   }
   return (
     <Ask>
+      {other}
       <Choice
         id="invite-person"
         label={mine.say('staff.invite.who')}
@@ -83,25 +91,28 @@ export const Invite = ({ view, theirs }: { view: ConversationView; theirs: Tongu
   const contacts = contactsOf(groups, view)
   const onDone = (): void => ask('none')
   if (asking === 'guest') return <GuestForm view={view} theirs={theirs} onDone={onDone} />
+  const other = mayVouch(groups, self.group) && (
+    <Button act="invite-guest" onTap={() => ask('guest')}>
+      {mine.say('staff.invite.guest')}
+    </Button>
+  )
+  if (asking === 'contact' && contacts.length > 0)
+    return <InviteForm {...{ view, theirs, contacts, onDone, other }} />
   return (
     <>
-      {asking === 'contact' && contacts.length > 0 ? (
-        <InviteForm view={view} theirs={theirs} contacts={contacts} onDone={onDone} />
-      ) : (
-        <Button
-          look="choice"
-          icon={PICTOGRAMS.helper}
-          act="invite"
-          onTap={() => ask(asking === 'none' ? 'contact' : 'none')}
-        >
-          {mine.say('staff.invite')}
-        </Button>
-      )}
-      {asking === 'contact' && contacts.length === 0 && <p class="hint">{mine.say('staff.invite.nobody')}</p>}
-      {asking === 'contact' && mayVouch(groups, self.group) && (
-        <Button look="quiet" act="invite-guest" onTap={() => ask('guest')}>
-          {mine.say('staff.invite.guest')}
-        </Button>
+      <Button
+        look="choice"
+        icon={PICTOGRAMS.helper}
+        act="invite"
+        onTap={() => ask(asking === 'none' ? 'contact' : 'none')}
+      >
+        {mine.say('staff.invite')}
+      </Button>
+      {asking === 'contact' && (
+        <>
+          {other}
+          <p class="hint">{mine.say('staff.invite.nobody')}</p>
+        </>
       )}
     </>
   )
