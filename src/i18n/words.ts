@@ -45,7 +45,9 @@ export const createWords = (packs: Packs, language: string): Words => {
   let source = open(loaded)
   let now = language
   const sayData = (key: string, values: Values = {}): string | undefined => {
-    const text = source.t(key, { ...values, lng: now })
+    const { count } = values
+    // Values may come from anybody: as `replace` they are never read as settings of the library.
+    const text = source.t(key, { replace: values, lng: now, ...(typeof count === 'number' && { count }) })
     return text === '' ? undefined : text
   }
   return {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parsePlaces } from '#regions'
-import { connect, openKeyFiles, openStore, type Store } from '#storage'
+import { connect, openKeyFiles, openStore, refuseOpenDoor, type Store } from '#storage'
 import { type Bytes, bytesOf, type Clock, openHead, toHex, unverifiedHead, type Verifier } from '#wire'
 import { SettingFault, type Settings } from '#wire/control'
 import { type BuiltSite, readBuiltSite } from './built-site.ts'
@@ -104,6 +104,7 @@ export async function compose(settings: Settings, build: string): Promise<Compos
   const clock = clockOf(settings)
   const verifier = await sodiumVerifier()
   await mkdir(settings.data, { recursive: true, mode: 0o700 })
+  await refuseOpenDoor(settings.databaseUrl)
   const sql = await connect(settings.databaseUrl)
   const keyStore = await openKeyFiles(settings.keys, random)
   const store = await openStore({ sql, keyStore, random })

@@ -96,7 +96,7 @@ const HASH = /^[0-9a-f]{64}$/
 const isHash = (value: unknown): boolean => isText(value) && HASH.test(value)
 const SCOPES: readonly unknown[] = ['now', 'summary', 'everything']
 
-/** Whoever stands in the roster has a group, whoever does not has keys: never both, never neither. */
+/** Whoever is vouched for with keys stands in no group. */
 const isInvited = ({ group, person, guest }: Json): boolean =>
   isObject(guest)
     ? group === '' &&
@@ -104,7 +104,7 @@ const isInvited = ({ group, person, guest }: Json): boolean =>
       isText(guest['role']) &&
       isHash(guest['sign']) &&
       isHash(guest['record'])
-    : guest === undefined && group !== ''
+    : guest === undefined
 
 const isLetIn = (value: unknown): boolean =>
   isObject(value) && isHash(value['sign']) && ['name', 'role', 'by'].every((key) => isText(value[key]))

@@ -18,7 +18,10 @@ import { heard } from './words.ts'
 const WORDS = 12
 
 /** What an ask says of somebody outside the roster. */
-export type Vouched = NonNullable<Extract<Body, { t: 'invite' }>['guest']>
+type Vouched = NonNullable<Extract<Body, { t: 'invite' }>['guest']>
+
+/** The record that was fetched, and the one that was asked about. */
+export type LettingIn = { readonly guest: Pick<Vouched, 'sign' | 'record'>; readonly record: Bytes }
 
 /** The 18 bytes that twelve words say, typed as they were heard: where the offer lies. */
 export function readOffer(typed: string): Bytes | undefined {

@@ -23,6 +23,25 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
   }
 }
 
+/**
+ * Throws a StartFault when the database takes any password: `trust` in its pg_hba.conf would let every program of
+ * the machine in. Without a password in the address there is nothing to try; who cannot be reached is for `connect`.
+ */
+export async function refuseOpenDoor(url: string): Promise<void> {
+  const address = parseAddress(url)
+  if (address.password === undefined) return
+  const sql = pool({ ...address, password: `not ${address.password}` }, 1, () => undefined)
+  const isOpen = await sql`select 1`.then(
+    () => true,
+    () => false,
+  )
+  await sql.end({ timeout: 1 }).catch(() => undefined)
+  if (isOpen)
+    throw new StartFault(
+      'the database in DATABASE_URL takes any password ("trust" in its pg_hba.conf): set scram-sha-256 there',
+    )
+}
+
 function pool(address: Address, max: number, onclose: () => void): Sql {
   return postgres({
     host: address.host,

@@ -1,5 +1,5 @@
 export { brokenAudit } from './audit.ts'
-export { connect, type Sql } from './connection.ts'
+export { connect, refuseOpenDoor, type Sql } from './connection.ts'
 export { openKeyFiles } from './keys/file-key-store.ts'
 export type { KeyStore } from './keys/key-store.ts'
 export { makeWeeks, migrate } from './migrate.ts'

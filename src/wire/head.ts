@@ -95,19 +95,21 @@ export type SignedHead = {
   readonly signatures: readonly HeadSignature[]
 }
 
-/** Signatures are over the received bytes of the body; strictly rising root index, at least two, each valid. */
+/**
+ * Signatures are over the received bytes of the body; strictly rising root index, at least two, each valid. What
+ * does not decode exactly is refused before a signature is looked at.
+ */
 export function openHead(verifier: Verifier, bytes: Bytes, roots: readonly Bytes[]): SignedHead | undefined {
   const parts = split(bytes)
-  if (!parts || parts.signatures.length < 2) return undefined
-  const rising = parts.signatures.every(
-    (item, i) => i === 0 || (parts.signatures[i - 1]?.root ?? 0) < item.root,
-  )
-  const message = labelled(LABEL.roster, parts.body)
-  const valid = parts.signatures.every((item) => {
+  const head = parts && decode(parts.body, readHead)
+  if (!parts || !head || parts.signatures.length < 2) return undefined
+  const { body, signatures } = parts
+  const rising = signatures.every((item, i) => i === 0 || (signatures[i - 1]?.root ?? 0) < item.root)
+  if (!rising) return undefined
+  const message = labelled(LABEL.roster, body)
+  const valid = signatures.every((item) => {
     const root = roots[item.root]
     return root !== undefined && verifier.verify(item.signature, message, root)
   })
-  if (!rising || !valid) return undefined
-  const head = decode(parts.body, readHead)
-  return head && { head, hash: hash(verifier, LABEL.roster, parts.body), signatures: parts.signatures }
+  return valid ? { head, hash: hash(verifier, LABEL.roster, body), signatures } : undefined
 }

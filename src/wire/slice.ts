@@ -37,7 +37,7 @@ export type LoadedSlice = {
   readonly people: readonly LoadedPerson[]
 }
 
-/** Decodes and hashes; the caller compares `digest` with the signed head. */
+/** Decodes and hashes; nobody and no key stands there twice. The caller compares `digest` with the signed head. */
 export function loadSlice(verifier: Verifier, bytes: Bytes): LoadedSlice | undefined {
   if (bytes.length !== SLICE) return undefined
   const slice = decode(bytes, (reader): Slice => {
@@ -65,9 +65,14 @@ export function loadSlice(verifier: Verifier, bytes: Bytes): LoadedSlice | undef
       signHex: toHex(device.sign),
     })),
   }))
-  const keys = ([] as string[]).concat(
-    ...people.map((person) => person.devices.map((device) => device.signHex)),
+  const devices = ([] as LoadedDevice[]).concat(...people.map((person) => person.devices))
+  const isTwice = (names: readonly string[]): boolean => new Set(names).size !== names.length
+  if (
+    devices.length > MAX_DEVICES_PER_GROUP ||
+    isTwice(people.map((person) => person.idHex)) ||
+    isTwice(devices.map((device) => device.signHex)) ||
+    isTwice(devices.map((device) => toHex(device.kemHash)))
   )
-  if (keys.length > MAX_DEVICES_PER_GROUP || new Set(keys).size !== keys.length) return undefined
+    return undefined
   return { group: slice.group, digest: toHex(hash(verifier, LABEL.slice, bytes)), people }
 }

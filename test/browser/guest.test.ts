@@ -160,10 +160,20 @@ describe('a guest whom a coordinator vouches for', () => {
     await letIn(all)
     await guest.act('write').waitFor()
     expect(await guest.page.locator('[data-id]').count()).toBe(1)
-    for (const act of ['invite', 'rewrap', 'close', 'copy', 'directory', 'hours', 'accept', 'cover'])
+    for (const act of [
+      'invite',
+      'to-devices',
+      'close',
+      'copy',
+      'directory',
+      'hours',
+      'devices',
+      'accept',
+      'cover',
+    ])
       expect(await guest.act(act).count(), act).toBe(0)
     // control: a coordinator has them
-    for (const act of ['invite', 'rewrap', 'close', 'directory', 'hours'])
+    for (const act of ['invite', 'to-devices', 'close', 'directory', 'hours', 'devices'])
       expect(await anna.act(act).count(), act).toBe(1)
     expect(await guest.page.locator('.top .me').innerText()).toBe('Sam, gast')
   })

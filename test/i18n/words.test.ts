@@ -27,6 +27,24 @@ test('every inserted value is isolated, and nothing in it is read as a text of o
   expect(nasty).toBe('Stap \u2068{{of}} $t(first.title)\u2069 van \u2068<b>\u2069')
 })
 
+test('a value is never a setting of the library, whatever it is called', () => {
+  const words = createWords({ nl: pack({ 'x.ask': 'Wat {{ns}}?', 'y.ask': 'Anders' }) }, 'nl')
+  const plain = words.sayData('x.ask', { ns: 'nu' })
+  expect(plain).toBe('Wat \u2068nu\u2069?')
+  for (const name of [
+    'lngs',
+    'lng',
+    'ns',
+    'returnDetails',
+    'returnObjects',
+    'context',
+    'keySeparator',
+    'replace',
+  ])
+    expect(words.sayData('y.ask', { [name]: 'x', defaultValue: 'x', count: 2 }), name).toBe('Anders')
+  expect(words.sayData('z.ask', { defaultValue: 'said by somebody else' })).toBeUndefined()
+})
+
 test('a key that is not there gives nothing, never itself and never another language', () => {
   const words = createWords({ ...packs, en: pack({ 'first.title': '' }) }, 'nl')
   expect(words.sayData('intake.wish')).toBeUndefined()

@@ -20,7 +20,7 @@ import {
 import type { Engine } from '#session'
 import { loadSodium } from '#session/libsodium'
 import { type KeyStore, openKeyFiles, openStore, type Sql, type Store } from '#storage'
-import type { Bytes } from '#wire'
+import type { Bytes, Verifier } from '#wire'
 import type { TestPostgres } from '../support/postgres.ts'
 import { TEST_GROUPS, type TestGroups, type TestRoster, testRoster } from '../support/roster.ts'
 
@@ -72,6 +72,8 @@ export type WorldOptions = {
   readonly first?: 'team' | 'helpdesk' | 'both'
   /** Put in front of the real store. */
   readonly around?: (store: Store) => Store
+  /** Put in front of the real library. */
+  readonly watch?: (verifier: Verifier) => Verifier
 }
 
 function memoryKeepsake(): Keepsake {
@@ -110,7 +112,8 @@ export async function makeWorld(postgres: TestPostgres, options: WorldOptions = 
   opened.push(keyStore)
   const real = await openStore({ sql, keyStore, random })
   const store = options.around?.(real) ?? real
-  const verifier = await sodiumVerifier()
+  const sodium = await sodiumVerifier()
+  const verifier = options.watch?.(sodium) ?? sodium
   const kept = { status: memoryKeepsake(), removed: memoryKeepsake() }
   const make = async (now: number): Promise<World> => {
     const clock = { now }

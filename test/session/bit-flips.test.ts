@@ -25,8 +25,10 @@ import {
   allBits,
   bends,
   bent,
+  everyKind,
   expectRefused,
   headAt,
+  knows,
   oneBitEach,
   reader,
   shown,
@@ -49,28 +51,6 @@ function judged(state: LogState | undefined, bytes: Bytes, roster: Roster, verif
   const result = reduce(state, frame, roster, verifier)
   if ('missing' in result) return 'missing'
   return 'refused' in result ? result.refused : 'ok'
-}
-
-/** All ten kinds of entry in one log. */
-function everyKind(): Cast {
-  const cast = new Cast(engine)
-  const code = cast.code()
-  const anna = cast.staff('Anna')
-  cast.accept(anna)
-  cast.add('Fenna', 'shn-brabant', 'everything')
-  cast.rewrap(cast.visitor)
-  anna.read(cast.c)
-  cast.rotate(anna, 'away')
-  const phone = cast.phone(code)
-  cast.back(phone)
-  const person = toHex(cast.roster.ids['Fenna'] ?? new Uint8Array())
-  const out = phone.desk.removeMember({ conversation: cast.c, group: 'shn-brabant', person })
-  expect(phone.send(out, cast.c)).toBe('ok')
-  anna.read(cast.c)
-  expect(anna.send(anna.desk.leave({ conversation: cast.c }), cast.c)).toBe('ok')
-  phone.read(cast.c)
-  expect(phone.send(phone.desk.close({ conversation: cast.c }), cast.c)).toBe('ok')
-  return cast
 }
 
 describe('a message with any one bit changed', () => {
@@ -113,7 +93,7 @@ describe('an entry with any one bit changed', () => {
   it.each(['create', 'code', 'accept', 'add', 'rewrap', 'rotate', 'back', 'remove', 'leave', 'close'])(
     'is refused with a known code (%s), and the state stays',
     (type) => {
-      const cast = everyKind()
+      const cast = everyKind(engine)
       const roster = wideRoster(cast)
       let state: LogState | undefined
       let found = 0
@@ -200,7 +180,7 @@ describe('an entry with any one bit changed', () => {
     expect(answer.view).toEqual(before)
     expect(stateIn(bram.desk, cast.c)).toBe(state)
     // with that head it is what every other flip is
-    bram.desk.supply({ heads: [headAt(engine, cast.roster, 3)] })
+    knows(bram.desk, headAt(engine, cast.roster, 3), cast)
     const then = bram.desk.receive({ conversation: cast.c, frames: [] }).view
     expect(then?.lines.at(-1)).toMatchObject({ kind: 'broken', reason: 'fork' })
     expect(stateIn(bram.desk, cast.c)).toBe(state)

@@ -10,9 +10,11 @@ import {
   labelled,
   openHead,
   type Roster,
+  type SignedHead,
+  toHex,
   unverifiedHead,
 } from '#wire'
-import { bookOf, type Cast } from '../support/cast.ts'
+import { bookOf, Cast } from '../support/cast.ts'
 import { Someone } from '../support/relay.ts'
 import type { TestRoster } from '../support/roster.ts'
 
@@ -92,6 +94,13 @@ export const stateIn = (desk: Desk, conversation: string): LogState | undefined 
     conversation,
   )?.transcript.state
 
+/** Puts a signed head into a desk as if its list had it. */
+export function knows(desk: Desk, bytes: Bytes, { engine, roster }: Cast): void {
+  const { book } = desk as unknown as { book: { heads: Map<number, SignedHead> } }
+  const signed = openHead(engine, bytes, roster.roots)
+  if (signed) book.heads.set(signed.head.version, signed)
+}
+
 /** Bram, who has read the first frames and knows every head there is. */
 export function reader(cast: Cast, known: Frames): Someone {
   const bram = new Someone(cast.engine, cast.roster, cast.relay).signIn(
@@ -100,7 +109,7 @@ export function reader(cast: Cast, known: Frames): Someone {
     'Bram',
     'eindhoven',
   )
-  bram.desk.supply({ heads: neighbours(cast.engine, cast.roster) })
+  for (const head of neighbours(cast.engine, cast.roster)) knows(bram.desk, head, cast)
   if (known.length > 0) bram.read(cast.c, [...known])
   return bram
 }
@@ -147,4 +156,26 @@ export function expectRefused(
   expect([...seen].filter((reason) => !reasons.includes(reason))).toEqual([])
   expect(after.lines.slice(0, before.lines.length)).toEqual(before.lines)
   expect({ ...after, lines: [], cursor: 0 }).toEqual({ ...before, lines: [], cursor: 0 })
+}
+
+/** All ten kinds of entry in one log. */
+export function everyKind(engine: Engine): Cast {
+  const cast = new Cast(engine)
+  const code = cast.code()
+  const anna = cast.staff('Anna')
+  cast.accept(anna)
+  cast.add('Fenna', 'shn-brabant', 'everything')
+  cast.rewrap(cast.visitor)
+  anna.read(cast.c)
+  cast.rotate(anna, 'away')
+  const phone = cast.phone(code)
+  cast.back(phone)
+  const person = toHex(cast.roster.ids['Fenna'] ?? new Uint8Array())
+  const out = phone.desk.removeMember({ conversation: cast.c, group: 'shn-brabant', person })
+  expect(phone.send(out, cast.c)).toBe('ok')
+  anna.read(cast.c)
+  expect(anna.send(anna.desk.leave({ conversation: cast.c }), cast.c)).toBe('ok')
+  phone.read(cast.c)
+  expect(phone.send(phone.desk.close({ conversation: cast.c }), cast.c)).toBe('ok')
+  return cast
 }

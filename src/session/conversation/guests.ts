@@ -50,6 +50,8 @@ export function withGuests(lines: readonly Line[], vouches: ReadonlyMap<Hex, Vou
   if (vouches.size === 0) return lines
   return lines.map((line) => {
     if (line.kind === 'message') return { ...line, from: described(line.from, vouches) }
-    return line.kind === 'event' ? { ...line, who: described(line.who, vouches) } : line
+    if (line.kind !== 'event') return line
+    const to = line.to && { to: described(line.to, vouches) }
+    return { ...line, who: described(line.who, vouches), ...to }
   })
 }

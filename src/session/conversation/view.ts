@@ -1,5 +1,5 @@
 import { epochOf, groupAt, type Hex, type LogState, type Member, type Roster, toHex } from '#wire'
-import type { ConversationView, Line, MemberView, Who } from '../view.ts'
+import type { ConversationView, Line, MemberView, MissedView, Who } from '../view.ts'
 import { signOf } from './events.ts'
 import { type Vouch, vouchesOf, withGuests } from './guests.ts'
 
@@ -16,6 +16,9 @@ export type ViewInput = {
   readonly confirmed: boolean
   /** Public key this endpoint signs with. */
   readonly own: Hex
+  readonly outdated: boolean
+  readonly missed: MissedView | undefined
+  readonly lost: readonly Who[]
 }
 
 function peopleIn(roster: Roster, state: LogState, group: string): number | undefined {
@@ -41,6 +44,15 @@ function memberView(input: ViewInput, member: Member, vouches: ReadonlyMap<Hex, 
 export function named(nameOf: NameOf, who: Who): Who {
   const name = who.group && who.person ? nameOf(who.group, who.person) : undefined
   return name === undefined ? who : { ...who, name }
+}
+
+function standingOf({ nameOf, outdated, missed, lost }: ViewInput): Partial<ConversationView> {
+  const name = (who: Who): Who => named(nameOf, who)
+  return {
+    ...(outdated ? { outdated } : {}),
+    ...(missed ? { missed: { ...missed, helpers: missed.helpers.map(name) } } : {}),
+    ...(lost.length > 0 ? { lost: lost.map(name) } : {}),
+  }
 }
 
 /** What a screen may show of a conversation; names come from the signed slices only. */
@@ -71,6 +83,7 @@ export function viewOf(input: ViewInput): ConversationView {
     returned: state.returned,
     confirmed: input.confirmed,
     rosterVersion: state.version,
+    ...standingOf(input),
     lines: withGuests(input.lines, vouches),
   }
 }

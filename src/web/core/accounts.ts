@@ -2,6 +2,10 @@ import { type Bytes, type Hex, toHex } from '#wire'
 
 type Way = 'passkey' | 'passphrase'
 
+export type Secret =
+  | { readonly way: 'passphrase'; readonly words: string }
+  | { readonly way: 'passkey'; readonly credential: Bytes; readonly prf: Bytes }
+
 /** One way to open the seed of a device: where it lies wrapped, and under what. */
 export type WrappedSeed =
   | { readonly way: 'passphrase'; readonly wrapped: Bytes }
@@ -24,9 +28,9 @@ export type StoredAccount = {
 export interface Keeper {
   accounts(): Promise<readonly StoredAccount[]>
   put(account: StoredAccount): Promise<void>
-  /** Highest roster version seen here. */
-  seen(): Promise<number>
-  saw(version: number): Promise<void>
+  /** The newest signed roster head this device ever took. */
+  seen(): Promise<Bytes | undefined>
+  saw(head: Bytes): Promise<void>
 }
 
 /** Account as the sign-in screen shows it. */
@@ -43,10 +47,7 @@ export function shownAccount({ seeds, ...account }: StoredAccount): Account {
   return { ...account, ways, credentials }
 }
 
-export type Secret =
-  | { readonly way: 'passphrase'; readonly words: string }
-  | { readonly way: 'passkey'; readonly credential: Bytes; readonly prf: Bytes }
-
+/** Whether this secret is of the kind that opens this seed. */
 export function fits(seed: WrappedSeed, secret: Secret): boolean {
   if (seed.way === 'passphrase' || secret.way === 'passphrase') return seed.way === secret.way
   return toHex(seed.credential) === toHex(secret.credential)
@@ -71,4 +72,15 @@ export type NewDevice = {
   readonly account: string
   readonly record: Bytes
   readonly words: readonly string[]
+}
+
+/** What the worker opens a seed with. */
+type Unlocker =
+  | { readonly words: string; readonly context: string }
+  | { readonly secret: Bytes; readonly context: string }
+
+/** Bound to the account (words), or to the host and the credential (passkey). */
+export function unlockerOf(account: string, secret: Secret, host: string): Unlocker {
+  if (secret.way === 'passphrase') return { words: secret.words, context: account }
+  return { secret: secret.prf, context: `${host} ${toHex(secret.credential)}` }
 }

@@ -1,6 +1,6 @@
-import { parsePlaces, parseStatus } from '#regions'
-import type { Body, ConversationView, HeadView, Outgoing } from '#web/worker'
-import { type Bytes, bytesOf, type Hex, PATH, Refused, toHex } from '#wire'
+import { parseStatus } from '#regions'
+import type { Body, ConversationView, DeviceView, Outgoing } from '#web/worker'
+import { type Bytes, type Hex, PATH, Refused, toHex, unverifiedHead } from '#wire'
 import type { QueueRow } from '#wire/control'
 import {
   type Account,
@@ -11,14 +11,17 @@ import {
   type Self,
   type StoredAccount,
   shownAccount,
+  unlockerOf,
   wrappedBy,
 } from './accounts.ts'
-import { contactsOf, type GroupEntry, type Person } from './contacts.ts'
+import type { GroupEntry, Person } from './contacts.ts'
 import { type Crypto, cryptoOf } from './crypto.ts'
-import { GuestDoor, offeredBy } from './guest-door.ts'
+import { type DeviceDesk, Devices } from './devices.ts'
+import { type GuestDesk, Guests, type Opened } from './guests.ts'
 import { Live } from './live.ts'
 import { skewOf } from './skew.ts'
 import { endSession, StaffCalls } from './staff-calls.ts'
+import { identified, readStaffRoster, type StaffRoster } from './staff-roster.ts'
 import { Talk, type Unsent } from './talk.ts'
 import { Transport } from './transport.ts'
 import { Value, type Watched } from './watched.ts'
@@ -64,12 +67,33 @@ export class Console {
   private readonly options: ConsoleOptions
   private transport = new Transport()
   private crypto: Crypto | undefined
-  private head: HeadView | undefined
-  private contacts: readonly GroupEntry[] = []
+  private roster: StaffRoster | undefined
   private account: StoredAccount | undefined
-  private door: GuestDoor | undefined
   private readonly talks = new Map<Hex, Open>()
   private readonly here = new Map<Hex, boolean>()
+  /** Conversations a person has opened here. */
+  private readonly looked = new Set<Hex>()
+  /** Devices of the own group: what is lost, and what a new one may be given. */
+  readonly devices: DeviceDesk = new Devices({
+    list: () => this.listDevices(),
+    bar: (device) => this.calls.lost(device),
+    rows: () => this.calls.openRows(),
+    within: (id, work) => this.within(id, work),
+    remove: (talk, id, device) => this.removeDevice(talk, id, device),
+  })
+  /** Somebody outside the roster: asked for here, or waiting here to be let in. */
+  readonly guests: GuestDesk = new Guests({
+    open: (id, secret) => this.openSeed(id, secret),
+    enter: (account, token) => {
+      this.transport.credential = token
+      return this.enterAs(account, { group: '', person: '', name: account.name })
+    },
+    crypto: () => this.engine(),
+    transport: () => this.transport,
+    calls: () => this.calls,
+    say: (id, body) => this.say(id, body),
+    clock: () => this.options.clock(),
+  })
   private live: Live | undefined
   private settling: ReturnType<typeof setTimeout> | undefined
   private beat: ReturnType<typeof setInterval> | undefined
@@ -100,46 +124,23 @@ export class Console {
   /** Opens the seed, finds its person in the signed roster, proves the key to the server. */
   async unlock(id: string, secret: Secret): Promise<Self> {
     const { account, crypto, signKey } = await this.openSeed(id, secret)
-    const self = await this.identify(crypto, account)
-    await this.signIn(crypto, signKey, self)
+    const self = await identified(crypto, this.roster, account)
+    this.transport.credential = await this.calls.signIn(crypto, signKey, self)
     return this.enterAs({ ...account, group: self.group }, self)
   }
 
-  /** Opens a guest's seed; the twelve words to read out. `knock` until somebody lets them in. */
-  async openGuest(id: string, secret: Secret): Promise<readonly string[]> {
-    const { account, crypto, signKey, record } = await this.openSeed(id, secret)
-    const { words } = await crypto.call('asGuest')
-    const { clock } = this.options
-    this.door = new GuestDoor({ crypto, calls: this.calls, signKey, record, clock })
-    this.account = account
-    return words
-  }
-
-  /** Offers the guest's keys and asks once; `undefined`: not let in yet. */
-  async knock(): Promise<Self | undefined> {
-    const { door, account } = this
-    const token = await door?.knock()
-    if (!token || !account || door !== this.door) return undefined
-    this.transport.credential = token
-    return this.enterAs(account, { group: '', person: '', name: account.name })
-  }
-
-  private async openSeed(
-    id: string,
-    secret: Secret,
-  ): Promise<{ account: StoredAccount; crypto: Crypto; signKey: Hex; record: Bytes }> {
+  private async openSeed(id: string, secret: Secret): Promise<Opened> {
     const account = (await this.stored()).find((one) => one.id === id)
     const seed = account?.seeds.find((one) => fits(one, secret))
     if (!account || !seed) throw new Refused('not-signed-in')
     const crypto = this.engine()
     await this.readRoster(crypto)
-    const unlocker = { wrapped: seed.wrapped, ...this.unlocker(id, secret) }
+    const unlocker = { wrapped: seed.wrapped, ...unlockerOf(id, secret, this.options.host) }
     return { account, crypto, ...(await crypto.call('unlock', unlocker)) }
   }
 
   private async enterAs(account: StoredAccount, self: Omit<Self, 'account'>): Promise<Self> {
     this.account = account
-    this.door = undefined
     this.connect()
     const who: Self = { account: account.id, ...self }
     this.who.set(who)
@@ -147,48 +148,27 @@ export class Console {
     return who
   }
 
-  private unlocker(
-    account: string,
-    secret: Secret,
-  ): { words: string; context: string } | { secret: Bytes; context: string } {
-    if (secret.way === 'passphrase') return { words: secret.words, context: account }
-    return { secret: secret.prf, context: `${this.options.host} ${toHex(secret.credential)}` }
-  }
-
-  /** The newest head by the pinned roots, the device's clock and the highest version seen here. */
+  /** The newest head by the pinned roots, the device's clock, and the head and history seen here before. */
   private async readRoster(crypto: Crypto): Promise<void> {
     this.skew = skewOf(parseStatus(await this.transport.get(PATH.status)), this.options.clock())
     const { keeper, clock } = this.options
-    const bytes = await this.transport.get(PATH.head)
-    const head = await crypto.call('start', { head: bytes, now: clock(), seen: await keeper.seen() })
-    await keeper.saw(head.version)
-    const places = await this.transport.get(PATH.digest + head.places)
-    const table = parsePlaces(places)
-    if (!table || (await crypto.call('digest', { bytes: places })) !== head.places)
-      throw new Refused('stale-roster')
-    const people = new Map<string, readonly Person[]>()
-    for (const { code, digest } of head.groups) {
-      await crypto.call('supply', { slices: [await this.transport.get(PATH.digest + digest)] })
-      people.set(code, await crypto.call('people', { group: code }))
-    }
-    this.head = head
-    this.contacts = contactsOf(head, table, people)
+    const seen = await keeper.seen()
+    this.roster = await readStaffRoster(crypto, this.transport, (served) =>
+      crypto.call('start', { ...served, now: clock(), seen }),
+    )
+    await keeper.saw(this.roster.bytes)
   }
 
-  private async identify(crypto: Crypto, account: StoredAccount): Promise<Omit<Self, 'account'>> {
-    const groups = account.group === '' ? (this.head?.groups ?? []).map((row) => row.code) : [account.group]
-    for (const group of groups) {
-      const found = await crypto.call('identify', { group })
-      if (found) return { group, ...found }
-    }
-    throw new Refused('stale-roster')
-  }
-
-  private async signIn(crypto: Crypto, signKey: Hex, self: Omit<Self, 'account'>): Promise<void> {
-    const challenge = await this.calls.challenge()
-    const signature = toHex(await crypto.call('signChallenge', { challenge: bytesOf(challenge) }))
-    const { group, person } = self
-    this.transport.credential = await this.calls.session({ group, person, challenge, signKey, signature })
+  /** A roster published while somebody is signed in counts from here on; a bad one changes nothing. */
+  private async renewRoster(): Promise<void> {
+    const { roster, crypto, options } = this
+    const version = unverifiedHead(await this.transport.get(PATH.head))?.version
+    if (!roster || !crypto || version === undefined || version <= roster.head.version) return
+    this.roster = await readStaffRoster(crypto, this.transport, (served) =>
+      crypto.call('renew', { ...served, now: options.clock() }),
+    )
+    await options.keeper.saw(this.roster.bytes)
+    for (const { talk } of this.talks.values()) await talk.look()
   }
 
   private connect(): void {
@@ -212,7 +192,10 @@ export class Console {
         this.queue.set({ ...this.queue.get(), connected })
       },
     })
-    this.beat = setInterval(() => void this.loadQueue(), BEAT)
+    this.beat = setInterval(() => {
+      void this.loadQueue()
+      void this.renewRoster().catch(() => undefined)
+    }, BEAT)
   }
 
   private catchUp(): void {
@@ -248,11 +231,12 @@ export class Console {
   }
 
   directory(): readonly GroupEntry[] {
-    return this.contacts
+    return this.roster?.contacts ?? []
   }
 
   /** Loads and follows one conversation; `undefined` until its first frames were read. */
   open(id: Hex): Watched<TalkView | undefined> {
+    this.looked.add(id)
     return this.opened(id).shown
   }
 
@@ -265,6 +249,8 @@ export class Console {
     const open = { talk, shown }
     this.talks.set(id, open)
     talk.view.watch(() => this.show(open, id))
+    // The first of the team to look after the list of devices changed starts an epoch for those of today.
+    talk.view.watch(() => void talk.freshen().catch(() => undefined))
     talk.unsent.watch(() => this.show(open, id))
     void talk.refresh().catch(() => undefined)
     return open
@@ -310,23 +296,30 @@ export class Console {
     return this.say(id, { t: 'invite', group, person, name, reason })
   }
 
-  /**
-   * Asks the visitor to let in somebody outside the roster. The typed words find the offer and are what it is compared
-   * with; `not-found` when they find nothing, or anything else.
-   */
-  async inviteGuest(
-    id: Hex,
-    who: { readonly name: string; readonly role: string; readonly words: string },
-    reason: string,
-  ): Promise<void> {
-    const { words, name, role } = who
-    const keys = await offeredBy(words, id, { crypto: this.engine(), transport: this.transport })
-    await this.say(id, { t: 'invite', group: '', person: '', name, reason, guest: { role, ...keys } })
+  private async listDevices(): Promise<readonly DeviceView[]> {
+    await this.renewRoster().catch(() => undefined)
+    return this.engine().call('devices', { group: this.who.get()?.group ?? '' })
   }
 
-  /** Old messages for members that came later: the person at this screen confirms once. */
-  rewrap(id: Hex): Promise<void> {
-    return this.opened(id).talk.rewrapAll()
+  private async within(id: Hex, work: (talk: Talk) => Promise<void>): Promise<void> {
+    const { talk } = this.opened(id)
+    try {
+      await talk.refresh()
+      await work(talk)
+    } finally {
+      if (!this.looked.has(id)) await this.letGo(id, talk)
+    }
+  }
+
+  private async letGo(id: Hex, talk: Talk): Promise<void> {
+    talk.stop()
+    this.talks.delete(id)
+    await this.crypto?.call('forget', { conversation: id })
+  }
+
+  private async removeDevice(talk: Talk, id: Hex, device: Hex): Promise<void> {
+    const args = { conversation: id, device, mode: this.mode(id) }
+    await talk.enter(async () => (await this.engine().call('removeDevice', args))[0])
   }
 
   /** A guest's session ends with it, before the answer could be read back. */
@@ -359,7 +352,8 @@ export class Console {
   async newDevice(name: string, secret: Secret, as?: 'guest'): Promise<NewDevice> {
     const crypto = this.engine()
     const id = await crypto.call('passphrase')
-    const { wrapped, record, words } = await crypto.call('newDevice', this.unlocker(id, secret))
+    const unlocker = unlockerOf(id, secret, this.options.host)
+    const { wrapped, record, words } = await crypto.call('newDevice', unlocker)
     const guest = as === 'guest' ? { guest: true } : {}
     await this.options.keeper.put({ id, name, group: '', seeds: [wrappedBy(secret, wrapped)], ...guest })
     return { account: id, record, words }
@@ -369,7 +363,10 @@ export class Console {
   async addPasskey(credential: Bytes, prf: Bytes): Promise<void> {
     if (!this.account) throw new Refused('not-signed-in')
     const secret: Secret = { way: 'passkey', credential, prf }
-    const { wrapped } = await this.engine().call('rewrapSeed', this.unlocker(this.account.id, secret))
+    const { wrapped } = await this.engine().call(
+      'rewrapSeed',
+      unlockerOf(this.account.id, secret, this.options.host),
+    )
     this.account = { ...this.account, seeds: [...this.account.seeds, wrappedBy(secret, wrapped)] }
     await this.options.keeper.put(this.account)
   }
@@ -386,8 +383,9 @@ export class Console {
     }
     this.talks.clear()
     this.here.clear()
+    this.looked.clear()
+    this.devices.stop()
     this.account = undefined
-    this.door = undefined
     this.crypto = undefined
     this.transport = new Transport()
     this.queue.set(EMPTY)

@@ -1,7 +1,6 @@
 import { type Bytes, bytesOf, type Hex, Refused, toHex } from '#wire'
 import type { Crypto } from './crypto.ts'
 import type { StaffCalls } from './staff-calls.ts'
-import type { Transport } from './transport.ts'
 
 export type GuestDoorOptions = {
   readonly crypto: Crypto
@@ -43,16 +42,4 @@ export class GuestDoor {
     await calls.offer(record)
     this.offeredAt = clock()
   }
-}
-
-/** Keys of the offer that lies where the typed words say, if it is the one they describe; else `not-found`. */
-export async function offeredBy(
-  words: string,
-  conversation: Hex,
-  { crypto, transport }: { readonly crypto: Crypto; readonly transport: Transport },
-): Promise<{ readonly sign: Hex; readonly record: Hex }> {
-  const place = await crypto.call('offerOf', { words })
-  if (!place) throw new Refused('not-found')
-  const record = await transport.offered(bytesOf(conversation), place)
-  return crypto.call('checkOffer', { words, record })
 }

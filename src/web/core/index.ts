@@ -1,6 +1,7 @@
 export type {
   Body,
   ConversationView,
+  DeviceView,
   Handoff,
   Line,
   MemberView,
@@ -11,6 +12,7 @@ export type {
 export type { Account, Keeper, NewDevice, Secret, Self, StoredAccount } from './accounts.ts'
 export { Console, type TalkView } from './console.ts'
 export type { GroupEntry, Person } from './contacts.ts'
+export type { DeviceWork } from './devices.ts'
 export type { Unsent } from './talk.ts'
 export { type Snapshot, Visitor } from './visitor.ts'
 export { Value, type Watched } from './watched.ts'

@@ -1,7 +1,8 @@
-import { type Bytes, concat, fromBase64url, PATH, Refused, STAFF_PATH } from '#wire'
+import { type Bytes, bytesOf, concat, fromBase64url, type Hex, PATH, Refused, STAFF_PATH, toHex } from '#wire'
 import {
   type Away,
   type GuestSignIn,
+  type QueuePage,
   QueuePageSchema,
   type QueueRow,
   readAs,
@@ -10,6 +11,7 @@ import {
   StaffChallengeSchema,
   StaffSessionSchema,
 } from '#wire/control'
+import type { Self } from './accounts.ts'
 import type { Crypto } from './crypto.ts'
 import { parseJson } from './text.ts'
 import { Offline, type Transport } from './transport.ts'
@@ -32,6 +34,14 @@ export class StaffCalls {
 
   async challenge(): Promise<string> {
     return (await this.ask(STAFF_PATH.challenge, {}, StaffChallengeSchema)).challenge
+  }
+
+  /** Proves the key of the unlocked device; the session token. */
+  async signIn(crypto: Crypto, signKey: Hex, self: Omit<Self, 'account'>): Promise<Bytes> {
+    const challenge = await this.challenge()
+    const signature = toHex(await crypto.call('signChallenge', { challenge: bytesOf(challenge) }))
+    const { group, person } = self
+    return this.session({ group, person, challenge, signKey, signature })
   }
 
   /** The session token, 32 bytes. */
@@ -61,17 +71,29 @@ export class StaffCalls {
     await this.transport.post(STAFF_PATH.end, encode({}))
   }
 
-  /** All pages: a queue is short by nature. */
+  /** The first rows of every list: what a screen shows. */
   async queue(): Promise<readonly QueueRow[]> {
-    const rows: QueueRow[] = []
-    let after: string | undefined
-    for (let page = 0; page < 50; page++) {
-      const answer = await this.ask(STAFF_PATH.queue, after === undefined ? {} : { after }, QueuePageSchema)
-      rows.push(...answer.rows)
-      if (answer.next === null) break
-      after = answer.next
+    return (await this.ask(STAFF_PATH.queue, {}, QueuePageSchema)).rows
+  }
+
+  /** Everything that is not closed, page by page: what may not be left out. */
+  async openRows(): Promise<readonly QueueRow[]> {
+    const rows = new Map<string, QueueRow>()
+    for (const list of ['waiting', 'open'] as const) {
+      let after: string | null | undefined
+      while (after !== null) {
+        const request = after === undefined ? { list } : { list, after }
+        const answer: QueuePage = await this.ask(STAFF_PATH.queue, request, QueuePageSchema)
+        for (const row of answer.rows) rows.set(row.id, row)
+        after = answer.next
+      }
     }
-    return rows
+    return [...rows.values()]
+  }
+
+  /** The server lets this device of the own group in no more. */
+  async lost(device: Hex): Promise<void> {
+    await this.transport.post(STAFF_PATH.lost, encode({ device }))
   }
 
   async away(away: Away): Promise<void> {
@@ -79,7 +101,7 @@ export class StaffCalls {
   }
 }
 
-/** Keys out of memory, the session over; what was under way ends. */
+/** Keys leave memory first; then the server forgets the session. Never rejects. */
 export async function endSession(transport: Transport, crypto: Crypto | undefined): Promise<void> {
   try {
     await crypto?.call('lock')

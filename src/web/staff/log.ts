@@ -133,12 +133,15 @@ const whoKey = (who: Who): 'visitor' | 'person' | 'group' | 'guest' | 'someone' 
   return who.name ? 'person' : 'group'
 }
 
-const eventKey = ({ event, who, group, scope }: Event): string => {
+const eventKey = ({ event, who, group, scope, to }: Event): string => {
   switch (event) {
     case 'joined':
       return `joined.${whoKey(who)}.${scope ?? 'now'}`
     case 'removed':
       return group === undefined ? `removed.${whoKey(who)}` : 'removed.device'
+    case 'given':
+      if (to?.kind === 'guest' && !to.name) return 'given.someone'
+      return `given.${who.kind === 'visitor' ? 'visitor' : 'person'}`
     case 'accepted':
     case 'left':
     case 'closed':
@@ -150,7 +153,9 @@ const eventKey = ({ event, who, group, scope }: Event): string => {
 
 const event = (line: Event, reading: Reading): Item => {
   const group = line.group ?? line.who.group ?? ''
-  const params = { name: line.who.name ?? '', group: group === '' ? '' : reading.groupName(group) }
+  const named = (code: string): string => (code === '' ? '' : reading.groupName(code))
+  const to = line.to?.name ?? named(line.to?.group ?? '')
+  const params = { name: line.who.name ?? '', group: named(group), ...(line.to ? { to } : {}) }
   return { kind: 'event', seq: line.seq, key: `staff.event.${eventKey(line)}`, params }
 }
 

@@ -4,6 +4,8 @@ export type {
   Account,
   Body,
   ConversationView,
+  DeviceView,
+  DeviceWork,
   GroupEntry,
   Handoff,
   Line,
@@ -32,17 +34,15 @@ export type Desk = Pick<
   | 'addPasskey'
   | 'again'
   | 'close'
+  | 'devices'
   | 'directory'
+  | 'guests'
   | 'invite'
-  | 'inviteGuest'
-  | 'knock'
   | 'leave'
   | 'newDevice'
   | 'open'
-  | 'openGuest'
   | 'passphrase'
   | 'queue'
-  | 'rewrap'
   | 'say'
   | 'setAway'
   | 'signOut'

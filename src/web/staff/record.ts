@@ -1,6 +1,6 @@
 import type { ConversationView, Line } from './port.ts'
 import { type Summary, type SummaryLine, summaryOf } from './summary.ts'
-import type { Tongue } from './tongue.ts'
+import { languageIn, type Tongue } from './tongue.ts'
 
 /** Everything the plain text needs from outside. Times in ms. */
 export type RecordDeps = {
@@ -11,8 +11,12 @@ export type RecordDeps = {
   readonly by: string
 }
 
-/** `22-11-2026 14:05`, Europe/Amsterdam. */
+/** The last millisecond a date can say. */
+const LAST = 8.64e15
+
+/** `22-11-2026 14:05`, Europe/Amsterdam; `?` for what is no time. */
 export const stamp = (at: number): string => {
+  if (!(Math.abs(at) <= LAST)) return '?'
   const parts = new Intl.DateTimeFormat('nl-NL', {
     timeZone: 'Europe/Amsterdam',
     ...{
@@ -30,9 +34,6 @@ export const stamp = (at: number): string => {
 
 /** Marks that keep a value in its own direction on a screen; a file needs none. */
 const bare = (text: string): string => text.replace(/[\u2066-\u2069]/g, '')
-
-const languageName = (lang: string): string =>
-  new Intl.DisplayNames(['nl'], { type: 'language' }).of(lang) ?? lang
 
 /** The answers of a line as one text. */
 const answersText = (line: SummaryLine, tongue: Tongue): string =>
@@ -130,7 +131,7 @@ export const recordText = (view: ConversationView, deps: RecordDeps): string | u
     say('staff.record.consents'),
     ...consents(view, deps),
     '',
-    say('staff.record.language', { language: languageName(summary.handoff.lang) }),
+    say('staff.record.language', { language: languageIn(deps.dutch, summary.handoff.lang) }),
     say('staff.record.made', { at: stamp(deps.now), name: deps.by }),
   ]
   return bare(lines.join('\n'))

@@ -29,6 +29,8 @@ export type Visitor = Pick<
   | 'addMember'
   | 'removeGuest'
   | 'removeMember'
+  | 'giveAgain'
+  | 'startAnew'
   | 'eraseAll'
   | 'close'
 >

@@ -29,6 +29,8 @@ export const firstScreen = (first: First): string => {
         addMember: never,
         removeGuest: never,
         removeMember: never,
+        giveAgain: never,
+        startAnew: never,
         eraseAll: never,
         close: () => undefined,
       },

@@ -18,9 +18,11 @@ export const clockOf = (at: number): string => format(at, 'en-GB', CLOCK)
 /** 1 = Monday .. 7 = Sunday. */
 export const weekdayOf = (at: number): number => ((new Date(`${dayOf(at)}T00:00Z`).getUTCDay() + 6) % 7) + 1
 
-/** A day out of `YYYY-MM-DD`, with its weekday. */
-export const dateText = (day: string, language: string): string =>
-  format(Date.parse(`${day}T12:00Z`), language, { weekday: 'long', day: 'numeric', month: 'long' })
+/** A day out of `YYYY-MM-DD`, with its weekday; what is no day stands as it is. */
+export const dateText = (day: string, language: string): string => {
+  const at = Date.parse(`${day}T12:00Z`)
+  return Number.isNaN(at) ? day : format(at, language, { weekday: 'long', day: 'numeric', month: 'long' })
+}
 
 /** The next days, today first, as `YYYY-MM-DD`. */
 export const nextDays = (now: number, count: number): string[] =>

@@ -103,9 +103,11 @@ function isOwner(state: LogState, author: Author): boolean {
 function isNew(state: LogState, principal: Principal): boolean {
   if (principal.kind !== 'guest')
     return !state.members.some((member) => samePrincipal(member.principal, principal))
-  const signs = principal.keys.map((key) => toHex(key.sign))
+  const signs = new Set(principal.keys.map((key) => toHex(key.sign)))
+  const kems = new Set(principal.keys.map((key) => toHex(key.kem)))
+  const isTwice = signs.size !== principal.keys.length || kems.size !== principal.keys.length
   const fresh = principal.keys.every((key) => isFresh(state, toHex(key.sign), toHex(key.kem)))
-  return fresh && new Set(signs).size === signs.length && !signs.some((sign) => state.removed.includes(sign))
+  return fresh && !isTwice && !state.removed.some((sign) => signs.has(sign))
 }
 
 /** The owner may add CoMensha when the visitor's consent named it, and the visitor has not removed it since. */

@@ -65,14 +65,17 @@ test('every event of a log has its sentence', () => {
     })),
     event(84 + 10 * i, 'left', who),
     event(85 + 10 * i, 'removed', who),
+    { ...event(86 + 10 * i, 'given', visitor), to: who },
   ])
   const removed = { kind: 'event', seq: 70, event: 'removed', who: fenna } as const
+  const given = [anna, visitor].map((who, i) => ({ ...event(80 + i, 'given', who), to: bram }))
   const lines = [
     ...scoped,
     ...plain,
     ...staff,
     ...guests,
     removed,
+    ...given,
     { ...removed, seq: 71, who: { kind: 'person', group: 'comensha' } as const },
     event(72, 'removed', bram),
     event(73, 'roster', bram),

@@ -70,6 +70,8 @@ export const stage = (options: StageOptions = {}): Stage => {
     addMember: noted('addMember'),
     removeGuest: noted('removeGuest'),
     removeMember: noted('removeMember'),
+    giveAgain: noted('giveAgain'),
+    startAnew: noted('startAnew'),
     eraseAll: noted('eraseAll'),
     close: () => void calls.push({ name: 'close', args: [] }),
   }

@@ -19,7 +19,7 @@ const useKnocking = (desk: Desk, onIn: (self: Self) => void): Knocked => {
     let timer: ReturnType<typeof setTimeout> | undefined
     let gone = false
     const knock = async (): Promise<void> => {
-      const self = await desk.knock().catch((error: unknown) => {
+      const self = await desk.guests.knock().catch((error: unknown) => {
         if (!gone) say(faultOf(error) === 'busy' ? 'staff.guest.full' : 'staff.guest.offline')
         return null
       })
@@ -94,7 +94,7 @@ const Form = ({ desk, mine, passkeys, keep, onBack, onMade }: FormProps): VNode 
       const secret = await secretOf()
       const { account } = await desk.newDevice(label.trim(), secret, 'guest')
       await keep()
-      onMade({ words: await desk.openGuest(account, secret), secret, kept: secret.way === 'passkey' })
+      onMade({ words: await desk.guests.open(account, secret), secret, kept: secret.way === 'passkey' })
     })
   const withPasskey = async (): Promise<Secret> => {
     const result = await passkeys?.make(label.trim())

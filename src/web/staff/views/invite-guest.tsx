@@ -68,7 +68,7 @@ export const GuestForm = ({ view, theirs, onDone }: GuestFormProps): VNode => {
   const role = who.role.trim()
   const isWhole = name !== '' && role !== '' && who.words.trim() !== ''
   const onAsk = async (): Promise<void> => {
-    if (await task.run(() => desk.inviteGuest(view.id, { name, role, words: who.words }, reason))) onDone()
+    if (await task.run(() => desk.guests.invite(view.id, { name, role, words: who.words }, reason))) onDone()
   }
   return (
     <Ask>

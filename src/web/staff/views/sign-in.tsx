@@ -51,7 +51,7 @@ const Unlock = ({ desk, mine, passkeys, account, onIn, onBack }: UnlockProps): V
   const unlock = (secret: Secret): Promise<boolean> =>
     task.run(async () => {
       if (account.guest)
-        setGuest({ words: await opened(desk.openGuest(account.id, secret)), way: secret.way })
+        setGuest({ words: await opened(desk.guests.open(account.id, secret)), way: secret.way })
       else onIn(await opened(desk.unlock(account.id, secret)), secret.way)
     })
   const onPasskey = async (): Promise<void> => {

@@ -57,14 +57,18 @@ const NameCard = ({ app, who }: { app: App; who: Who }): VNode => (
 type EventLine = Extract<TalkLine, { kind: 'event' }>
 
 /** What happened to whom. A guest is named with the role they were asked in for, never with an organisation. */
-const happened = (app: App, { event, who, group }: EventLine): { say: string; text: string } => {
-  const isGuest = who.kind === 'guest'
-  const say = `ui.event.${event}${isGuest ? '.guest' : ''}`
-  const team = groupName(app, group ?? who.group)
-  const values = isGuest
-    ? { name: who.name ?? app.text('ui.guest.someone'), role: who.role ?? app.text('ui.guest') }
-    : { name: who.name ?? team, team }
-  return { say, text: app.text(say, values) }
+const happened = (app: App, line: EventLine): { say: string; text: string } => {
+  const { event } = line
+  const who = event === 'given' ? (line.to ?? line.who) : line.who
+  if (who.kind === 'guest') {
+    const say = `ui.event.${event}.guest`
+    const name = who.name ?? app.text('ui.guest.someone')
+    return { say, text: app.text(say, { name, role: who.role ?? app.text('ui.guest') }) }
+  }
+  // A device that a colleague took out is nobody who left.
+  const say = `ui.event.${event === 'removed' && line.group ? 'lost' : event}`
+  const team = groupName(app, event === 'given' ? who.group : (line.group ?? who.group))
+  return { say, text: app.text(say, { name: who.name ?? team, team }) }
 }
 
 const One = ({ app, line }: { app: App; line: TalkLine }): VNode | null => {

