@@ -1,4 +1,4 @@
-import { type Bytes, ID, Refused } from '#wire'
+import { type Bytes, ID, Refused, toHex } from '#wire'
 import { type Caller, isCurrentTab } from '../access.ts'
 import type { Relay } from '../relay.ts'
 import { seen } from './seen.ts'
@@ -17,5 +17,6 @@ export async function erase(relay: Relay, caller: Caller, conversation: Bytes): 
   if (!isOwn || held.thread.state.returned) throw new Refused('not-allowed')
   await relay.deps.store.erase(conversation)
   relay.threads.forget(conversation)
+  relay.sessions.endGuestsOf(toHex(conversation))
   relay.announce(held, held.thread.seqs.at(-1) ?? 0)
 }

@@ -1,12 +1,14 @@
 import { parseStatus } from '#regions'
 import type { Body, ConversationView, DeviceView, Outgoing } from '#web/worker'
-import { type Bytes, bytesOf, type Hex, PATH, Refused, toHex, unverifiedHead } from '#wire'
+import { type Bytes, type Hex, PATH, Refused, toHex, unverifiedHead } from '#wire'
 import type { QueueRow } from '#wire/control'
 import {
   type Account,
   fits,
   type Keeper,
+  type NewDevice,
   type Secret,
+  type Self,
   type StoredAccount,
   shownAccount,
   unlockerOf,
@@ -15,20 +17,14 @@ import {
 import type { GroupEntry, Person } from './contacts.ts'
 import { type Crypto, cryptoOf } from './crypto.ts'
 import { type DeviceDesk, Devices } from './devices.ts'
+import { type GuestDesk, Guests, type Opened } from './guests.ts'
 import { Live } from './live.ts'
 import { skewOf } from './skew.ts'
 import { endSession, StaffCalls } from './staff-calls.ts'
-import { readStaffRoster, type StaffRoster } from './staff-roster.ts'
+import { identified, readStaffRoster, type StaffRoster } from './staff-roster.ts'
 import { Talk, type Unsent } from './talk.ts'
 import { Transport } from './transport.ts'
 import { Value, type Watched } from './watched.ts'
-
-export type Self = {
-  readonly account: string
-  readonly group: string
-  readonly person: Hex
-  readonly name: string
-}
 
 export type Queue = {
   readonly rows: readonly QueueRow[]
@@ -41,12 +37,6 @@ export type TalkView = {
   readonly here: boolean
   /** Said here and not acknowledged yet; what failed waits for `again`. */
   readonly unsent: readonly Unsent[]
-}
-
-export type NewDevice = {
-  readonly account: string
-  readonly record: Bytes
-  readonly words: readonly string[]
 }
 
 export type ConsoleOptions = {
@@ -95,6 +85,19 @@ export class Console {
     within: (id, work) => this.within(id, work),
     remove: (talk, id, device) => this.removeDevice(talk, id, device),
   })
+  /** Somebody outside the roster: asked for here, or waiting here to be let in. */
+  readonly guests: GuestDesk = new Guests({
+    open: (id, secret) => this.openSeed(id, secret),
+    enter: (account, token) => {
+      this.transport.credential = token
+      return this.enterAs(account, { group: '', person: '', name: account.name })
+    },
+    crypto: () => this.engine(),
+    transport: () => this.transport,
+    calls: () => this.calls,
+    say: (id, body) => this.say(id, body),
+    clock: () => this.options.clock(),
+  })
   private live: Live | undefined
   private settling: ReturnType<typeof setTimeout> | undefined
   private beat: ReturnType<typeof setInterval> | undefined
@@ -124,20 +127,26 @@ export class Console {
 
   /** Opens the seed, finds its person in the signed roster, proves the key to the server. */
   async unlock(id: string, secret: Secret): Promise<Self> {
+    const { account, crypto, signKey } = await this.openSeed(id, secret)
+    const self = await identified(crypto, this.roster, account)
+    this.transport.credential = await this.calls.signIn(crypto, signKey, self)
+    return this.enterAs({ ...account, group: self.group }, self)
+  }
+
+  private async openSeed(id: string, secret: Secret): Promise<Opened> {
     const account = (await this.stored()).find((one) => one.id === id)
     const seed = account?.seeds.find((one) => fits(one, secret))
     if (!account || !seed) throw new Refused('not-signed-in')
     const crypto = this.engine()
     await this.readRoster(crypto)
-    const { signKey } = await crypto.call('unlock', {
-      wrapped: seed.wrapped,
-      ...unlockerOf(id, secret, this.options.host),
-    })
-    const self = await this.identify(crypto, account)
-    await this.signIn(crypto, signKey, self)
-    this.account = { ...account, group: self.group }
+    const unlocker = { wrapped: seed.wrapped, ...unlockerOf(id, secret, this.options.host) }
+    return { account, crypto, ...(await crypto.call('unlock', unlocker)) }
+  }
+
+  private async enterAs(account: StoredAccount, self: Omit<Self, 'account'>): Promise<Self> {
+    this.account = account
     this.connect()
-    const who: Self = { account: id, ...self }
+    const who: Self = { account: account.id, ...self }
     this.who.set(who)
     await this.loadQueue()
     return who
@@ -184,23 +193,6 @@ export class Console {
     for (const { talk } of this.talks.values()) await talk.look()
   }
 
-  private async identify(crypto: Crypto, account: StoredAccount): Promise<Omit<Self, 'account'>> {
-    const groups =
-      account.group === '' ? (this.roster?.head.groups ?? []).map((row) => row.code) : [account.group]
-    for (const group of groups) {
-      const found = await crypto.call('identify', { group })
-      if (found) return { group, ...found }
-    }
-    throw new Refused('stale-roster')
-  }
-
-  private async signIn(crypto: Crypto, signKey: Hex, self: Omit<Self, 'account'>): Promise<void> {
-    const challenge = await this.calls.challenge()
-    const signature = toHex(await crypto.call('signChallenge', { challenge: bytesOf(challenge) }))
-    const { group, person } = self
-    this.transport.credential = await this.calls.session({ group, person, challenge, signKey, signature })
-  }
-
   private connect(): void {
     this.live = new Live({
       origin: this.options.socketOrigin,
@@ -217,6 +209,8 @@ export class Console {
       state: (state) => {
         const connected = state === 'here'
         if (connected && !this.queue.get().connected) this.catchUp()
+        // The server hangs up on a guest who is out; on anybody else it is the network.
+        if (state === 'offline' && this.account?.guest) this.soon()
         this.queue.set({ ...this.queue.get(), connected })
       },
     })
@@ -350,8 +344,15 @@ export class Console {
     await talk.enter(async () => (await this.engine().call('removeDevice', args))[0])
   }
 
-  leave(id: Hex): Promise<void> {
-    return this.enter(id, () => this.engine().call('leave', { conversation: id }))
+  /** A guest's session ends with it, before the answer could be read back. */
+  async leave(id: Hex): Promise<void> {
+    try {
+      await this.enter(id, () => this.engine().call('leave', { conversation: id }))
+    } catch (error) {
+      const isOver = error instanceof Refused && error.code === 'not-signed-in'
+      if (!isOver || this.account?.guest !== true) throw error
+      this.signOut()
+    }
   }
 
   async close(id: Hex, farewell?: Body): Promise<void> {
@@ -369,15 +370,14 @@ export class Console {
     return this.engine().call('passphrase')
   }
 
-  /** A fresh seed on this device; it counts once the roots have put its record into the roster. */
-  async newDevice(name: string, secret: Secret): Promise<NewDevice> {
+  /** A fresh seed on this device; it counts once the roots have put its record into the roster, or a visitor lets the guest in. */
+  async newDevice(name: string, secret: Secret, as?: 'guest'): Promise<NewDevice> {
     const crypto = this.engine()
     const id = await crypto.call('passphrase')
-    const { wrapped, record, words } = await crypto.call(
-      'newDevice',
-      unlockerOf(id, secret, this.options.host),
-    )
-    await this.options.keeper.put({ id, name, group: '', seeds: [wrappedBy(secret, wrapped)] })
+    const unlocker = unlockerOf(id, secret, this.options.host)
+    const { wrapped, record, words } = await crypto.call('newDevice', unlocker)
+    const guest = as === 'guest' ? { guest: true } : {}
+    await this.options.keeper.put({ id, name, group: '', seeds: [wrappedBy(secret, wrapped)], ...guest })
     return { account: id, record, words }
   }
 

@@ -1,6 +1,7 @@
 import { parsePlaces } from '#regions'
 import type { HeadView } from '#web/worker'
 import { type Bytes, PATH, Refused } from '#wire'
+import type { Self, StoredAccount } from './accounts.ts'
 import { contactsOf, type GroupEntry, type Person } from './contacts.ts'
 import type { Crypto } from './crypto.ts'
 import type { Transport } from './transport.ts'
@@ -29,4 +30,18 @@ export async function readStaffRoster(
     people.set(code, await crypto.call('people', { group: code }))
   }
   return { head, contacts: contactsOf(head, table, people) }
+}
+
+/** Who the unlocked device belongs to, by the signed list. */
+export async function identified(
+  crypto: Crypto,
+  roster: StaffRoster | undefined,
+  account: StoredAccount,
+): Promise<Omit<Self, 'account'>> {
+  const groups = account.group === '' ? (roster?.head.groups ?? []).map((row) => row.code) : [account.group]
+  for (const group of groups) {
+    const found = await crypto.call('identify', { group })
+    if (found) return { group, ...found }
+  }
+  throw new Refused('stale-roster')
 }
