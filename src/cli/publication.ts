@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { Bytes } from '#wire'
 
 /**
- * The folder BAKEN_ROSTER: `heads/<version>` and `objects/<digest>`. Nothing is ever taken away: open
- * conversations cite older versions.
+ * The folder BAKEN_ROSTER: `heads/<version>`, `objects/<digest>`, and `list`, the hashes of all heads. Nothing is ever
+ * taken away: open conversations cite older versions.
  */
 export class Publication {
   private readonly folder: string
@@ -33,10 +33,29 @@ export class Publication {
     return new Map(await Promise.all(found))
   }
 
-  /** Objects (by lower-case hex digest) first, the head last: a reader never finds a head whose objects are missing. */
-  async add(version: number, head: Bytes, objects: readonly { name: string; bytes: Bytes }[]): Promise<void> {
-    for (const { name, bytes } of objects) await this.put('objects', name, bytes)
-    await this.put('heads', String(version), head)
+  /** The head list as it lies there, unchecked. */
+  async list(): Promise<Bytes | undefined> {
+    const bytes = await readFile(join(this.folder, 'list')).catch(() => undefined)
+    return bytes && new Uint8Array(bytes)
+  }
+
+  /**
+   * Objects (by lower-case hex digest) and the list first, the head last: a reader never finds a head whose objects
+   * are missing or that the list does not name.
+   */
+  async add(next: {
+    readonly version: number
+    readonly head: Bytes
+    readonly list: Bytes
+    readonly objects: readonly { name: string; bytes: Bytes }[]
+  }): Promise<void> {
+    for (const { name, bytes } of next.objects) await this.put('objects', name, bytes)
+    await this.putList(next.list)
+    await this.put('heads', String(next.version), next.head)
+  }
+
+  putList(list: Bytes): Promise<void> {
+    return this.put('', 'list', list)
   }
 
   private async put(kind: string, name: string, bytes: Bytes): Promise<void> {

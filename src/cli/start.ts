@@ -3,7 +3,7 @@ import { loadSodium } from '#session/libsodium'
 import { connect, migrate } from '#storage'
 import { defaultFolders, startPostgres } from '#storage/embedded'
 import { type DemoAccount, demoAccounts } from './demo/accounts.ts'
-import { publishDemoRoster } from './demo/roster.ts'
+import { demoRecord, publishDemoRoster } from './demo/roster.ts'
 import type { Folders } from './folders.ts'
 import { Publication } from './publication.ts'
 import { type Environment, runUntilEnd, ServerProcess } from './server-process.ts'
@@ -45,7 +45,8 @@ export async function startDemo(context: StartContext): Promise<number> {
     const roster = join(data, 'demo', 'roster')
     const roundTheClock = env['BAKEN_DEMO_TIME'] === undefined
     const time = { demo: now, machine: context.clock() }
-    await publishDemoRoster(engine, new Publication(roster), accounts, time, roundTheClock)
+    const record = await demoRecord(join(data, 'demo', 'roster.json'), accounts)
+    await publishDemoRoster(engine, new Publication(roster), record, time, roundTheClock)
     for (const line of signInHelp(accounts)) print(line)
     const keys = [join(data, 'demo', 'keys-1'), join(data, 'demo', 'keys-2')].join(',')
     const server = new ServerProcess(folders.server, {

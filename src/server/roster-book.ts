@@ -1,8 +1,13 @@
 import type { Directory, Places } from '#regions'
 import {
+  agree,
   type Bytes,
   type Clock,
+  decodeHeadList,
+  encodeHeadList,
+  type HeadList,
   hash,
+  headListOf,
   LABEL,
   type LoadedSlice,
   loadSlice,
@@ -13,8 +18,12 @@ import {
   type Verifier,
 } from '#wire'
 
-/** A published roster as bytes: signed heads in any order, slices and places files. */
-export type Publication = { readonly heads: readonly Bytes[]; readonly objects: readonly Bytes[] }
+/** A published roster as bytes: signed heads in any order, slices and places files, the head list where there is one. */
+export type Publication = {
+  readonly heads: readonly Bytes[]
+  readonly objects: readonly Bytes[]
+  readonly list?: Bytes | undefined
+}
 
 type Published = { readonly signed: SignedHead; readonly bytes: Bytes }
 
@@ -24,6 +33,8 @@ export interface RosterBook {
   readonly current: Published
   /** When this server took the current roster up, epoch ms. */
   readonly publishedAt: number
+  /** The head list as served, made of the signed heads themselves (PROTOCOL §5.1). */
+  readonly list: Bytes
   head(version: number): Bytes | undefined
   /** Slice or places file by lower-case hex digest. */
   object(digest: string): Bytes | undefined
@@ -53,9 +64,29 @@ type Shelf = {
   readonly headBytes: ReadonlyMap<number, Bytes>
   readonly slices: ReadonlyMap<string, LoadedSlice>
   readonly objects: ReadonlyMap<string, Bytes>
+  readonly list: HeadList
 }
 
-const EMPTY: Shelf = { heads: new Map(), headBytes: new Map(), slices: new Map(), objects: new Map() }
+const EMPTY: Shelf = {
+  heads: new Map(),
+  headBytes: new Map(),
+  slices: new Map(),
+  objects: new Map(),
+  list: [],
+}
+
+/** Clients refuse a history with a gap or a break: it must not even be served. */
+function listed(heads: Shelf['heads'], published: Bytes | undefined): HeadList {
+  const list = headListOf(heads)
+  if (!list)
+    throw new RosterFault(
+      `The rosters do not follow one another from 1 to ${Math.max(...heads.keys())}: one is missing or names another before it.`,
+    )
+  const named = published && decodeHeadList(published)
+  if (published && (!named || !agree(named, list)))
+    throw new RosterFault('The list of rosters in BAKEN_ROSTER is not that of the signed heads.')
+  return list
+}
 
 function shelved(deps: BookDeps, before: Shelf, publication: Publication): Shelf {
   const heads = new Map(before.heads)
@@ -76,7 +107,8 @@ function shelved(deps: BookDeps, before: Shelf, publication: Publication): Shelf
     const slice = loadSlice(deps.verifier, bytes)
     if (slice) slices.set(slice.digest, slice)
   }
-  return { heads, headBytes, slices, objects }
+  if (heads.size === 0) throw new RosterFault('BAKEN_ROSTER holds no roster head.')
+  return { heads, headBytes, slices, objects, list: listed(heads, publication.list) }
 }
 
 function newest(shelf: Shelf): Published {
@@ -102,6 +134,7 @@ export function openBook(deps: BookDeps, publication: Publication): RosterBook {
   let current = newest(shelf)
   let places = placesOf(deps, shelf, current)
   let publishedAt = deps.clock()
+  let list = encodeHeadList(shelf.list)
   return {
     get roster() {
       return shelf
@@ -111,6 +144,9 @@ export function openBook(deps: BookDeps, publication: Publication): RosterBook {
     },
     get publishedAt() {
       return publishedAt
+    },
+    get list() {
+      return list
     },
     head: (version) => shelf.headBytes.get(version),
     object: (digest) => shelf.objects.get(digest),
@@ -122,6 +158,7 @@ export function openBook(deps: BookDeps, publication: Publication): RosterBook {
       shelf = next
       current = found
       places = table
+      list = encodeHeadList(next.list)
       if (isNewer) publishedAt = deps.clock()
     },
     directory: () => ({

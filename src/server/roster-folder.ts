@@ -5,16 +5,19 @@ import { type Bytes, bytesOf, toHex } from '#wire'
 import { type Publication, type RosterBook, RosterFault } from './roster-book.ts'
 
 /**
- * The folder BAKEN_ROSTER: `heads/<version>` and `objects/<hex digest>`, written by the ceremony. Objects are
- * written first, so a head that is there has all it names.
+ * The folder BAKEN_ROSTER: `heads/<version>`, `objects/<hex digest>` and `list`, written by the ceremony. Objects and
+ * list are written first, so a head that is there has all it names and stands in the list.
  */
 export async function readRosterFolder(folder: string): Promise<Publication> {
   const versions = await names(join(folder, 'heads'), /^[1-9]\d{0,9}$/)
   const digests = await names(join(folder, 'objects'), /^[0-9a-f]{64}$/)
   if (versions.length === 0) throw new RosterFault('BAKEN_ROSTER names a folder without a published roster.')
+  // Heads first: a list that grew meanwhile still agrees with them.
+  const heads = await Promise.all(versions.map((name) => bytesAt(join(folder, 'heads', name))))
   return {
-    heads: await Promise.all(versions.map((name) => bytesAt(join(folder, 'heads', name)))),
+    heads,
     objects: await Promise.all(digests.map((name) => bytesAt(join(folder, 'objects', name)))),
+    list: await bytesAt(join(folder, 'list')).catch(() => undefined),
   }
 }
 
@@ -64,7 +67,7 @@ export async function keptRoster(
     const bytes = await store.slice(bytesOf(digest))
     if (bytes) objects.push(bytes)
   }
-  return { heads, objects }
+  return { heads, objects, list: folder.list }
 }
 
 /** Hex digests of the objects a head names; none when it cannot be read. */

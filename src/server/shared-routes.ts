@@ -30,6 +30,7 @@ export function addPublicRoutes({ app, answers }: Site, relay: Relay): void {
     bytes ? answers.bytes(bytes) : answers.refusal('not-found')
   app.get(PATH.status, () => answers.bytes(relay.status.bytes()))
   app.get(PATH.head, () => answers.bytes(book.current.bytes))
+  app.get(PATH.heads, () => answers.bytes(book.list))
   app.get(`${PATH.headVersion}:version`, (c) => found(book.head(versionOf(c.req.param('version')))))
   app.get(`${PATH.digest}:digest`, (c) => found(book.object(c.req.param('digest'))))
   app.get(PATH.challenge, () => answers.bytes(relay.challenges.issue()))

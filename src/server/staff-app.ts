@@ -1,11 +1,12 @@
 import type { Context, Hono } from 'hono'
 import { Refused, STAFF_PATH, toBase64url, toHex } from '#wire'
-import { AwaySchema, QueueRequestSchema, SignInSchema } from '#wire/control'
+import { AwaySchema, LostSchema, QueueRequestSchema, SignInSchema } from '#wire/control'
 import { createSite } from './app.ts'
 import { readCredential } from './credential.ts'
 import { headerTable } from './headers.ts'
 import { inlineOf } from './inline.ts'
 import { welcomeStaff } from './live/welcome.ts'
+import { barLost } from './lost.ts'
 import { pinnedPage } from './pinned-page.ts'
 import { queue } from './queue.ts'
 import type { Relay } from './relay.ts'
@@ -64,6 +65,11 @@ function addStaffRoutes(app: Hono, relay: Relay, answers: ReturnType<typeof crea
     return answers.json(await queue(relay, session, await readJson(c.req.raw, QueueRequestSchema)))
   })
   app.post(STAFF_PATH.away, (c) => away(c, relay, answers))
+  app.post(STAFF_PATH.lost, async (c) => {
+    const session = sessionOf(relay, c.req.raw.headers)
+    await barLost(relay, session, await readJson(c.req.raw, LostSchema))
+    return answers.empty()
+  })
 }
 
 /** What a group says of itself; it may send people to the helpdesk, never to another team. */

@@ -1,5 +1,9 @@
 import {
+  agree,
   type Bytes,
+  decodeHeadList,
+  type HeadList,
+  isListed,
   type LoadedSlice,
   loadSlice,
   openHead,
@@ -10,28 +14,38 @@ import {
 } from '#wire'
 import type { Engine } from './engine.ts'
 
-/** Heads and slices that were checked: heads against the pinned roots, slices against a head's digest. */
+/** Heads and slices that were checked: heads against the pinned roots and the list, slices against a head's digest. */
 export type Book = {
   readonly engine: Engine
   readonly roots: readonly Bytes[]
   readonly heads: Map<number, SignedHead>
   readonly slices: Map<string, LoadedSlice>
+  /** The longest head list that was taken; what was once in it stays in it. */
+  list: HeadList
 }
 
 export function emptyBook(engine: Engine, roots: readonly Bytes[]): Book {
-  return { engine, roots, heads: new Map(), slices: new Map() }
+  return { engine, roots, heads: new Map(), slices: new Map(), list: [] }
 }
 
 export function rosterOf(book: Book): Roster {
   return book
 }
 
-/** `undefined` when not signed by two of the three pinned roots. */
+/** A list that contradicts none that was taken before; else `undefined`. */
+export function readList(book: Book, bytes: Bytes): HeadList | undefined {
+  const list = decodeHeadList(bytes)
+  return list && agree(book.list, list) ? list : undefined
+}
+
+export function takeList(book: Book, list: HeadList): void {
+  if (list.length > book.list.length) book.list = list
+}
+
+/** `undefined` when not signed by two of the three pinned roots, or not the list's head of its version. */
 export function addHead(book: Book, bytes: Bytes): SignedHead | undefined {
   const signed = openHead(book.engine, bytes, book.roots)
-  if (!signed) return undefined
-  const known = book.heads.get(signed.head.version)
-  if (known && toHex(known.hash) !== toHex(signed.hash)) return undefined
+  if (!signed || !isListed(book.list, signed)) return undefined
   book.heads.set(signed.head.version, signed)
   return signed
 }

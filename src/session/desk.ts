@@ -1,11 +1,15 @@
 import {
   type Bytes,
   CODE,
+  concat,
   fromHex,
   groupAt,
+  type HeadList,
   type Hex,
+  hashAt,
   holderOf,
   ID,
+  isListed,
   LABEL,
   type LoadedSlice,
   labelled,
@@ -17,17 +21,27 @@ import {
   toHex,
 } from '#wire'
 import type { Body, Scope } from './body.ts'
-import { addHead, addSlice, type Book, emptyBook, latestVersion, rosterOf } from './book.ts'
+import {
+  addHead,
+  addSlice,
+  type Book,
+  emptyBook,
+  latestVersion,
+  readList,
+  rosterOf,
+  takeList,
+} from './book.ts'
 import { placesDigest } from './ceremony.ts'
 import { makeCode, readCode } from './code.ts'
 import { Conversation } from './conversation/conversation.ts'
 import type { Identity } from './conversation/identity.ts'
+import type { Behind } from './conversation/late.ts'
 import type { Engine } from './engine.ts'
 import { makeHandoff } from './handoff.ts'
 import { deviceOf, type ReturnSet, returnSetOf, type Signer, saltOf } from './keys.ts'
 import { makePassphrase, makeSeed, openSeed, recordOf, recordWords, type Unlocker, wrapSeed } from './seed.ts'
 import { summaryBodies } from './summary.ts'
-import type { Frame, HeadView, Outgoing, Pin, Received, Supply, WrapItem } from './view.ts'
+import type { DeviceView, Frame, HeadView, Outgoing, Received, Supply, Trust, WrapItem } from './view.ts'
 
 type Staff = {
   readonly seed: Bytes
@@ -58,19 +72,44 @@ export class Desk {
   }
 
   /**
-   * The first head. Visitor (`pin`): at least the pinned version, not expired when the page was published; no
-   * device clock. Staff (`now`, `seen`): not expired now, not below the highest version seen.
+   * The first head, with the list it must stand in. Visitor (`pin`): at least the pinned version, not expired when
+   * the page was published, of the history the page was published with; no device clock. Staff (`now`, `seen`): not
+   * expired now, not below the highest head seen, of the history that one stands in (PROTOCOL §5.1).
    */
-  start(args: { head: Bytes; pin?: Pin; now?: number; seen?: number }): HeadView {
+  start(args: { head: Bytes; list: Bytes } & Trust): HeadView {
     const signed = openHead(this.engine, args.head, this.book.roots)
-    const at = args.pin?.publishedAt ?? args.now ?? 0
-    const least = args.pin?.minVersion ?? args.seen ?? 0
-    if (!signed || signed.head.expires <= at || signed.head.version < least) throw new Refused('stale-roster')
-    if (!addHead(this.book, args.head)) throw new Refused('stale-roster')
+    const list = readList(this.book, args.list)
+    if (!signed || !list || !isListed(list, signed) || !this.trusts(args, signed, list))
+      throw new Refused('stale-roster')
+    takeList(this.book, list)
+    this.book.heads.set(signed.head.version, signed)
     return headView(signed)
   }
 
+  private trusts(trust: Trust, { head }: SignedHead, list: HeadList): boolean {
+    if ('pin' in trust) {
+      const { minVersion, publishedAt, head: pinned } = trust.pin
+      const row = hashAt(list, minVersion)
+      return (
+        head.version >= minVersion && head.expires > publishedAt && row !== undefined && toHex(row) === pinned
+      )
+    }
+    // A head that other roots signed was kept by another build: it says nothing of this history.
+    const seen = trust.seen && openHead(this.engine, trust.seen, this.book.roots)
+    return head.expires > trust.now && (!seen || (head.version >= seen.head.version && isListed(list, seen)))
+  }
+
+  /** A later head while signed in: never below the newest known, in a list that says what the one known says. */
+  renew(args: { head: Bytes; list: Bytes; now: number }): HeadView {
+    const { head } = openHead(this.engine, args.head, this.book.roots) ?? {}
+    if (!head || head.version < latestVersion(this.book)) throw new Refused('stale-roster')
+    return this.start(args)
+  }
+
   supply(args: Supply): void {
+    const list = args.list && readList(this.book, args.list)
+    if (args.list && !list) throw new Refused('stale-roster')
+    if (list) takeList(this.book, list)
     for (const head of args.heads ?? []) if (!addHead(this.book, head)) throw new Refused('stale-roster')
     for (const slice of args.slices ?? []) addSlice(this.book, slice)
   }
@@ -181,6 +220,21 @@ export class Desk {
     }))
   }
 
+  /** Devices of a group as the newest head signs them, with the words to compare by voice. */
+  devices(args: { group: string }): readonly DeviceView[] {
+    const own = this.staff?.device.signHex
+    const people = this.sliceOf(args.group)?.people ?? []
+    return people.flatMap((person) =>
+      person.devices.map(({ sign, kem, signHex }) => ({
+        device: signHex,
+        person: person.idHex,
+        name: this.engine.text(person.name) ?? '',
+        words: recordWords(this.engine, concat(sign, kem)),
+        own: signHex === own,
+      })),
+    )
+  }
+
   /** A group as the newest head signs it, once its slice was supplied. */
   private sliceOf(group: string): LoadedSlice | undefined {
     const found = groupAt(rosterOf(this.book), latestVersion(this.book), group)
@@ -208,8 +262,20 @@ export class Desk {
     return this.of(args).enter({ type: 'accept' }, args.mode)
   }
 
-  rewrap(args: { conversation: Hex }): readonly Outgoing[] {
-    return this.of(args).rewrap()
+  /** Devices of members that lack keys this endpoint could give them. Never served without `rewrap`. */
+  behind(args: { conversation: Hex }): readonly Behind[] {
+    return this.of(args).behind()
+  }
+
+  /** Late wraps for exactly these devices (sign keys, hex), one batch at a time; none when nothing is lacking. */
+  rewrap(args: { conversation: Hex; devices: readonly Hex[] }): readonly Outgoing[] {
+    return this.of(args).rewrap(args.devices)
+  }
+
+  /** A lost device of the own group; none when this conversation does not know it, or not any more. */
+  removeDevice(args: { conversation: Hex; device: Hex; mode: 'here' | 'away' }): readonly Outgoing[] {
+    const made = this.of(args).removeDevice(args.device, args.mode)
+    return made ? [made] : []
   }
 
   addHelpdesk(args: { conversation: Hex; helpdesk: string; mode: 'here' | 'away' }): Outgoing {

@@ -13,7 +13,7 @@ import {
 } from '#wire'
 import type { Body } from './body.ts'
 import { type Book, kemOf, latestVersion, rosterOf } from './book.ts'
-import { messageHash, newSession, type Session } from './conversation/chain.ts'
+import { type Session, sessionAfter, sessionIn } from './conversation/chain.ts'
 import { finish, type Made, type Making, present, wrapEpoch } from './conversation/maker.ts'
 import { makeTab, type Tab } from './keys.ts'
 import { sealMessage } from './message.ts'
@@ -66,13 +66,11 @@ export function makeHandoff(
     act,
     block: { epoch: 0, mode: 'here', confirm: wrapped.confirm, wraps: wrapped.hashes },
   }
-  let session = newSession(engine)
+  let session = sessionIn(engine, 0)
   const made = finish(making, entry, [tab.kem.public], wrapped.wraps, (frame) => {
     const inner = {
       sender: tab.sign.public,
-      session: session.id,
-      seq: 0,
-      previous: session.previous,
+      ...session,
       head: hash(engine, LABEL.entry, frame),
       at,
       body: engine.utf8(JSON.stringify(body)),
@@ -86,7 +84,7 @@ export function makeHandoff(
       inner,
       handoffRoom(recipients.length),
     )
-    session = { ...session, seq: 1, previous: messageHash(engine, message) }
+    session = sessionAfter(engine, session, message)
     return message
   })
   return { conversation: toHex(conversation), tab, made: { ...made, epoch: wrapped.made }, session }

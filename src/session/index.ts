@@ -25,6 +25,7 @@ export {
 } from './seed.ts'
 export type {
   ConversationView,
+  DeviceView,
   HeadView,
   Line,
   MemberView,
@@ -33,5 +34,6 @@ export type {
   Pin,
   Received,
   Supply,
+  Trust,
   Who,
 } from './view.ts'

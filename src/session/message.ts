@@ -23,10 +23,12 @@ import type { Engine, KeyPair } from './engine.ts'
 export type Inner = {
   readonly sender: Bytes
   readonly session: Bytes
-  /** From 0 in each session. */
+  /** From 0 in each session; a session lies within one epoch. */
   readonly seq: number
-  /** Hash of the previous message of this session; zeros at seq 0. */
+  /** Hash of this sender's previous message; zeros when there is none. */
   readonly previous: Bytes
+  /** Epoch of that message; this one's own when there is none. */
+  readonly after: number
   /** Hash of the newest entry the sender had seen. */
   readonly head: Bytes
   /** Sender's clock, ms. Shown, never used for order. */
@@ -41,15 +43,20 @@ export type Place = {
   readonly confirm: Bytes
 }
 
-const FIXED = KEY + SESSION + 4 + HASH + HASH + 6 + 2
+const FIXED = KEY + SESSION + 4 + HASH + 2 + HASH + 6 + 2
 /** Bytes around a body. */
 const OVERHEAD: number = MESSAGE_HEADER + FIXED + SIGNATURE + TAG
-/** Bytes of body that fit one chat message: 784. */
+/** Bytes of body that fit one chat message: 782. */
 export const BODY_ROOM: number = FRAME - OVERHEAD
 
 function write(inner: Inner, size: number): Bytes {
   const writer = new Writer().fixed(inner.sender, KEY).fixed(inner.session, SESSION).u32(inner.seq)
-  writer.fixed(inner.previous, HASH).fixed(inner.head, HASH).u48(inner.at).u16(inner.body.length)
+  writer
+    .fixed(inner.previous, HASH)
+    .u16(inner.after)
+    .fixed(inner.head, HASH)
+    .u48(inner.at)
+    .u16(inner.body.length)
   return writer.raw(inner.body).done(size)
 }
 
@@ -93,6 +100,7 @@ export function unsealMessage(
       session: reader.raw(SESSION),
       seq: reader.u32(),
       previous: reader.raw(HASH),
+      after: reader.u16(),
       head: reader.raw(HASH),
       at: reader.u48(),
       body: reader.raw(reader.u16()),

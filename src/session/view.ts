@@ -21,6 +21,8 @@ export type EventName =
   | 'rotated'
   | 'closed'
   | 'roster'
+  /** Somebody was given keys for what was said before: `to`, by `who`. */
+  | 'given'
 
 export type Line =
   | {
@@ -39,6 +41,8 @@ export type Line =
       readonly who: Who
       readonly group?: string
       readonly scope?: Scope
+      /** `given`: whose device; `removed` of a device: whose it was. */
+      readonly to?: Who
     }
   /** A message this endpoint should be able to read and cannot, or one whose chain shows a gap: a marked placeholder. */
   | { readonly kind: 'broken'; readonly seq: number; readonly reason: 'unreadable' | 'gap' | 'fork' }
@@ -52,6 +56,9 @@ export type MemberView = {
   readonly vouchedBy?: string
   readonly from: number
 }
+
+/** Said before this device came, and not opened by it. `helpers` could give it; none: nobody of the staff can. */
+export type MissedView = { readonly messages: number; readonly helpers: readonly Who[] }
 
 export type ConversationView = {
   readonly id: Hex
@@ -73,7 +80,24 @@ export type ConversationView = {
   /** After `back`: a staff message has named that `back` as the head it saw. */
   readonly confirmed: boolean
   readonly rosterVersion: number
+  /** Staff: the devices of a member are others than when this epoch began; `rotate` is due. */
+  readonly outdated?: boolean
+  /** Staff: what this device has no keys for. */
+  readonly missed?: MissedView
+  /** Visitor: members that lost every device that could read what was said before. */
+  readonly lost?: readonly Who[]
   readonly lines: readonly Line[]
+}
+
+/** A device of a group as the signed roster lists it; its words are compared by voice (PROTOCOL §2.2). */
+export type DeviceView = {
+  /** Ed25519 key, hex. */
+  readonly device: Hex
+  readonly person: Hex
+  readonly name: string
+  readonly words: readonly string[]
+  /** The one that is unlocked here. */
+  readonly own: boolean
 }
 
 /** What the worker must be given before it can go on; the caller fetches and calls `supply`. */
@@ -95,6 +119,8 @@ export type Frame = { readonly seq: number; readonly bytes: Uint8Array }
 export type WrapItem = { readonly epoch: number; readonly bytes: Uint8Array }
 
 export type Supply = {
+  /** The head list as it is served now: heads count only where it names them. */
+  readonly list?: Uint8Array
   readonly heads?: readonly Uint8Array[]
   readonly slices?: readonly Uint8Array[]
   readonly wraps?: readonly WrapItem[]
@@ -104,7 +130,14 @@ export type Supply = {
 /** Something to be sent to the server as it stands: same bytes again on an unknown outcome. */
 export type Outgoing = { readonly id: Hex; readonly bytes: Uint8Array }
 
-export type Pin = { readonly minVersion: number; readonly publishedAt: number }
+/** What the page was published with: least roster version, its time (ms), and the hash of that version's head. */
+export type Pin = { readonly minVersion: number; readonly publishedAt: number; readonly head: Hex }
+
+/**
+ * What a first head is held against. Visitor: the pin of the page. Staff: the clock (ms), and the newest signed head
+ * this device ever took.
+ */
+export type Trust = { readonly pin: Pin } | { readonly now: number; readonly seen?: Uint8Array | undefined }
 
 type GroupView = {
   readonly code: string

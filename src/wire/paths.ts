@@ -6,6 +6,8 @@ export const PATH = {
   file: '/f/',
   status: '/status',
   head: '/head',
+  /** The list of the hashes of all heads. */
+  heads: '/heads',
   /** Older heads by version: `/head/<version>`. */
   headVersion: '/head/',
   /** Roster slices and the places file by digest (lower-case hex). */
@@ -28,4 +30,5 @@ export const STAFF_PATH = {
   end: '/staff/end',
   queue: '/staff/queue',
   away: '/staff/away',
+  lost: '/staff/lost',
 } as const

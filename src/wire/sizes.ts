@@ -28,3 +28,5 @@ export const MAX_KEYS = 4
 export const MAX_DEVICES_PER_GROUP = 8
 /** Log entries per conversation. */
 export const MAX_ENTRIES = 256
+/** Rows of the head list: one every 14 days for 150 years. */
+export const MAX_HEADS = 4096

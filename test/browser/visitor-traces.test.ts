@@ -90,6 +90,17 @@ describe('before Send', () => {
     expect(first.length).toBeGreaterThan(7)
     expect(lists[1]).toEqual(first)
     expect(lists[2]).toEqual(first)
+    const names = first.map((line) =>
+      line
+        .replace(`GET ${product.visitor}`, '')
+        .replace(/ 0$/, '')
+        .replace(/[0-9a-f]{64}/, 'DIGEST')
+        .replace(/-[\w-]+\.\w+$/, ''),
+    )
+    expect(names).toEqual([
+      ...['/', '/f/words', '/f/app', '/status', '/head', '/heads'],
+      ...['/roster/DIGEST', '/roster/DIGEST', '/f/worker', '/f/cards'],
+    ])
     expect(first.every((line) => line.startsWith(`GET ${product.visitor}/`) && line.endsWith(' 0'))).toBe(
       true,
     )

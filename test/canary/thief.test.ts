@@ -94,7 +94,7 @@ async function readBy(code: string, id: string, store: Store): Promise<Conversat
     DEMO_ROOTS.map((hex) => fromHex(hex)!),
     () => Date.now(),
   )
-  thief.start({ head: roster.head, pin: { minVersion: 0, publishedAt: 0 } })
+  thief.start({ head: roster.head, list: roster.list, now: 0 })
   thief.supply({ slices: roster.slices })
   thief.openCode({ digits: code })
   const frames = (await store.since(fromHex(id)!, 0, 10_000)) ?? []

@@ -1,11 +1,20 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { encodePlaces, projectPlaces } from '#regions'
-import { draftRoster, type Engine, makeSeed, recordWords } from '#session'
+import { Desk, draftRoster, type Engine, makeSeed, recordWords } from '#session'
 import { loadSodium } from '#session/libsodium'
-import { type Bytes, encodeSignedHead, fromBase64url, type GroupRole, type Person } from '#wire'
+import { type Bytes, encodeSignedHead, fromBase64url, fromHex, type GroupRole, type Person } from '#wire'
 import { encodeDraft } from '../../src/cli/roster/draft.ts'
 import { DEMO_ROOTS } from '../support/demo-roots.ts'
 import { newRecord, Rehearsal } from './table.ts'
@@ -94,6 +103,46 @@ describe('a whole ceremony', () => {
       code: 0,
       text: expect.stringContaining('Roster 2'),
     })
+  })
+
+  it('publishes the list of all heads, which a client needs and which can be made anew', () => {
+    const hashOf = (version: number): string =>
+      /signed: ([0-9a-f]{64})/.exec(office('verify', `roster-${version}.draft`).text)?.[1] ?? ''
+    whole(1)
+    whole(2)
+    const [one, two] = [hashOf(1), hashOf(2)]
+    const file = join(table.roster, 'list')
+    const list = readFileSync(file)
+    expect(list.toString('hex')).toBe(`01${one}${two}`)
+    const desk = new Desk(
+      engine,
+      table.keys.map((key) => fromHex(key) ?? new Uint8Array()),
+      () => 0,
+    )
+    const head = new Uint8Array(readFileSync(join(table.roster, 'heads', '2')))
+    const start = (bytes: Uint8Array, pinned: string) => () =>
+      desk.start({
+        head,
+        list: new Uint8Array(bytes),
+        pin: { minVersion: 1, publishedAt: 0, head: pinned },
+      }).version
+    expect(start(list, two)).toThrow('stale-roster')
+    expect(start(list.subarray(0, 33), one)).toThrow('stale-roster')
+    expect(start(list, one)()).toBe(2)
+    for (const wrong of [list.subarray(0, 33), Buffer.concat([list, list.subarray(1)]), Buffer.from('01')]) {
+      writeFileSync(file, wrong)
+      expect(office('verify', 'published').text).toContain(
+        'The list of rosters is not that of the signed heads',
+      )
+    }
+    rmSync(file)
+    expect(office('verify', 'published').text).toContain('The list of rosters is missing')
+    expect(office('list')).toEqual({ code: 0, text: `1 ${one}\n2 ${two}` })
+    expect(readFileSync(file)).toEqual(list)
+    expect(office('verify', 'published').code).toBe(0)
+    rmSync(file)
+    whole(3)
+    expect(readFileSync(file).subarray(0, 65)).toEqual(list)
   })
 
   it('a name cannot write over what the roots read', () => {
@@ -281,6 +330,67 @@ describe('what is refused', () => {
     expect(table.at('office', second, { publishedIn: elsewhere }).text).toBe(
       'The draft follows another roster 1 than the published one.',
     )
+  })
+
+  it('a root signs no second roster of a version and none before it: it remembers', () => {
+    const next = (version: number): string => `roster-${version}.draft`
+    const note = join(folder, 'root-a', 'seed.signed')
+    whole(1)
+    expect(existsSync(note)).toBe(true)
+    expect(statSync(note).mode & 0o777).toBe(0o600)
+    office('draft', 'roster.json')
+    const signed = table.signAt('root-a', next(2))
+    const first = /signed: ([0-9a-f]{64})/.exec(signed.text)?.[1]
+    expect(readFileSync(note, 'utf8').split('\n')[1]).toBe(`2 ${first}`)
+    // the same draft again is the same signature
+    rmSync(inOffice('root-a.sig'))
+    expect(table.signAt('root-a', next(2)).code).toBe(0)
+    rmSync(inOffice(next(2)))
+    const second = /signed: ([0-9a-f]{64})/.exec(office('draft', 'roster.json').text)?.[1]
+    expect(second).not.toBe(first)
+    rmSync(inOffice('root-a.sig'))
+    const refused = table.signAt('root-a', next(2))
+    expect(refused.code).toBe(1)
+    expect(refused.text.split('\n').at(-1)).toBe(
+      `This root signed another roster 2 already (${first}) and signs no second one: publish that one and put the change into roster 3, or let the two other roots sign.`,
+    )
+    expect(existsSync(inOffice('root-a.sig'))).toBe(false)
+    // what it says to do: the two others sign, and it goes on with the next
+    for (const root of ['root-b', 'root-c'] as const) expect(table.signAt(root, next(2)).code).toBe(0)
+    expect(office('publish', next(2), 'root-b.sig', 'root-c.sig').code).toBe(0)
+    whole(3)
+    const early = join(folder, 'root-b', 'seed.signed')
+    writeFileSync(early, `4 ${'0'.repeat(64)}\n`)
+    expect(table.signAt('root-b', next(3)).text.split('\n').at(-1)).toBe(
+      'This root signed roster 4 already and signs none before it: make the draft on top of the newest published roster.',
+    )
+    // the control: a root that has forgotten signs a second one
+    expect(table.signAt('root-a', next(2)).code).toBe(1)
+    rmSync(note)
+    expect(table.signAt('root-a', next(2)).code).toBe(0)
+  })
+
+  it('a root signs nothing while its note is damaged or cannot be written', () => {
+    office('draft', 'roster.json', 'places.json')
+    const note = join(folder, 'root-a', 'seed.signed')
+    const hash = 'a'.repeat(64)
+    for (const bad of [
+      '1',
+      `1 ${hash}`,
+      `1 ${hash}\n1 ${hash}\n`,
+      `0 ${hash}\n`,
+      `1 ${hash.slice(1)}\n`,
+      'x\n',
+    ]) {
+      writeFileSync(note, bad)
+      expect(table.signAt('root-a', 'roster-1.draft').text).toContain('is damaged')
+    }
+    rmSync(note)
+    mkdirSync(note)
+    expect(table.signAt('root-a', 'roster-1.draft').text).toContain('cannot be read')
+    expect(existsSync(inOffice('root-a.sig'))).toBe(false)
+    rmSync(note, { recursive: true })
+    expect(table.signAt('root-a', 'roster-1.draft').code).toBe(0)
   })
 
   it('roots of the demo, and a missing file, in one sentence', () => {

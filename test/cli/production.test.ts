@@ -113,7 +113,7 @@ describe('production', () => {
       expect(await server.line()).toBe('visitor  http://localhost:28180')
       expect(await server.line()).toBe('console  http://localhost:28181')
       const page = await (await fetch('http://localhost:28180/')).text()
-      expect(page).toMatch(/data-pin="2\.\d+"/)
+      expect(page).toMatch(/data-pin="2\.\d+\.[0-9a-f]{64}"/)
       expect((await fetch('http://localhost:28181/demo.json')).status).toBe(404)
       const visitor = new Client(engine, 'http://localhost:28180', [...table.keys])
       await visitor.load()

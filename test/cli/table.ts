@@ -6,7 +6,7 @@ import { type Engine, makeSeed, recordOf } from '#session'
 import { fromHex, toBase64url } from '#wire'
 import { Publication } from '../../src/cli/publication.ts'
 import { makeDraft, type OpenDraft } from '../../src/cli/roster/draft.ts'
-import { objectsOf } from '../../src/cli/roster/publish.ts'
+import { nextList, objectsOf } from '../../src/cli/roster/publish.ts'
 import { groupRecords, readRosterFile } from '../../src/cli/roster/record.ts'
 import { joinSignatures, signDraft } from '../../src/cli/roster/signature.ts'
 import type { Table } from '../../src/cli/roster/table.ts'
@@ -158,6 +158,8 @@ export class Rehearsal {
       (seed) => signDraft(this.table(now), open, seed).line,
     )
     const head = joinSignatures(this.table(now), open, lines)
-    await new Publication(folder).add(open.next.head.version, head, objectsOf(open))
+    const { version } = open.next.head
+    const list = nextList(open, undefined)
+    await new Publication(folder).add({ version, head, list, objects: objectsOf(open) })
   }
 }

@@ -14,6 +14,7 @@ import {
   toHex,
 } from '#wire'
 import type { QueueRow } from '#wire/control'
+import { deviceOf } from '../../src/session/keys.ts'
 import type { World } from './world.ts'
 
 const bytesOf = (hex: string): Bytes => fromHex(hex)!
@@ -52,7 +53,8 @@ export class Endpoint {
 
   async readRoster(): Promise<void> {
     const head = (await this.get(PATH.head)).bytes
-    const view = this.desk.start({ head, now: this.world.now, seen: 0 })
+    const list = (await this.get(PATH.heads)).bytes
+    const view = this.desk.start({ head, list, now: this.world.now })
     for (const group of view.groups) {
       this.desk.supply({ slices: [(await this.get(PATH.digest + group.digest)).bytes] })
     }
@@ -78,7 +80,7 @@ export class Endpoint {
         for (const version of needs.heads) heads.push((await this.get(PATH.headVersion + version)).bytes)
         const slices: Bytes[] = []
         for (const digest of needs.slices) slices.push((await this.get(PATH.digest + digest)).bytes)
-        this.desk.supply({ heads, slices })
+        this.desk.supply({ list: (await this.get(PATH.heads)).bytes, heads, slices })
         const keys: Bytes[] = []
         for (const key of needs.keys) keys.push((await this.post(PATH.keys, concat(id, bytesOf(key)))).bytes)
         const wraps: { epoch: number; bytes: Bytes }[] = []
@@ -154,6 +156,11 @@ export async function handOff(world: World, receivers: Receivers = BOTH): Promis
   phone.credential = made.credential
   await phone.read(made.conversation)
   return { phone, id: made.conversation, body }
+}
+
+/** Ed25519 key of a device of the roster, hex. */
+export function signKeyOf(world: World, name: string, device: number): string {
+  return deviceOf(world.engine, world.roster.seeds[name]![device]!).signHex
 }
 
 /** Somebody of the roster, signed in. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PATH, STAFF_PATH, UPLOAD } from '#wire'
+import { PATH, STAFF_PATH, toHex, UPLOAD } from '#wire'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { closeWorlds, makeWorld, STAFF_ORIGIN, VISITOR_ORIGIN, type World } from './world.ts'
 
@@ -71,6 +71,7 @@ const VISITOR: readonly Case[] = [
   ['words', '/f/words-3.json', undefined, 200, CLOSED],
   ['status', PATH.status, undefined, 200, CLOSED],
   ['head', PATH.head, undefined, 200, CLOSED],
+  ['head list', PATH.heads, undefined, 200, CLOSED],
   ['old head', '/head/1', undefined, 200, CLOSED],
   ['challenge', PATH.challenge, undefined, 200, CLOSED],
   [
@@ -186,6 +187,6 @@ describe('headers by kind of answer', () => {
     expect(response.headers.get('content-encoding')).toBe('br')
     const plain = await world.visitor.request('/', { headers: { 'accept-encoding': 'gzip, br;q=0' } })
     expect(plain.headers.get('content-encoding')).toBeNull()
-    expect(await plain.text()).toContain(`data-pin="1.${world.now}"`)
+    expect(await plain.text()).toContain(`data-pin="1.${world.now}.${toHex(world.roster.headHash)}"`)
   })
 })

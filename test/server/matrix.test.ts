@@ -3,12 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Bytes, concat, encodeSince, PATH, STAFF_PATH, toBase64url, toHex } from '#wire'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { bytesOf, type Cast, makeCast } from './cast.ts'
+import { signKeyOf } from './endpoint.ts'
 import { closeWorlds, makeWorld, type World } from './world.ts'
 
 let postgres: TestPostgres
 let world: World
 let cast: Cast
 let callers: Record<string, string | undefined>
+let spare: string
 
 const COLUMNS = [
   'nobody',
@@ -52,6 +54,7 @@ const VISITOR: Record<string, Row> = {
   [`GET ${PATH.file}:name`]: { path: () => '/f/words-3.json', cells: everyone('200') },
   [`GET ${PATH.status}`]: { cells: everyone('200') },
   [`GET ${PATH.head}`]: { cells: everyone('200') },
+  [`GET ${PATH.heads}`]: { cells: everyone('200') },
   [`GET ${PATH.headVersion}:version`]: { path: () => '/head/1', cells: everyone('200') },
   [`GET ${PATH.digest}:digest`]: { path: () => `/roster/${'0'.repeat(64)}`, cells: everyone(N) },
   [`GET ${PATH.challenge}`]: { cells: everyone('200') },
@@ -85,6 +88,7 @@ const STAFF: Record<string, Row> = {
   'GET /demo.json': { cells: everyone('200') },
   [`GET ${PATH.status}`]: { cells: everyone('200') },
   [`GET ${PATH.head}`]: { cells: everyone('200') },
+  [`GET ${PATH.heads}`]: { cells: everyone('200') },
   [`GET ${PATH.headVersion}:version`]: { path: () => '/head/1', cells: everyone('200') },
   [`GET ${PATH.digest}:digest`]: { path: () => `/roster/${'0'.repeat(64)}`, cells: everyone(N) },
   [`GET ${PATH.challenge}`]: { cells: everyone('200') },
@@ -114,6 +118,11 @@ const STAFF: Record<string, Row> = {
   [`POST ${STAFF_PATH.away}`]: {
     body: () => ({ state: 'clear', until: 0 }),
     cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 204 204 204 204 204 ${S}`,
+  },
+  // A device of Eindhoven that nobody here is signed in with: only a colleague of that group may.
+  [`POST ${STAFF_PATH.lost}`]: {
+    body: () => ({ device: spare }),
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 204 204 not-allowed not-allowed not-allowed ${S}`,
   },
   // Last: it ends the sessions it is asked with.
   [`POST ${STAFF_PATH.end}`]: {
@@ -154,6 +163,7 @@ beforeAll(async () => {
   postgres = await testPostgres()
   world = await makeWorld(postgres)
   cast = await makeCast(world)
+  spare = signKeyOf(world, 'Anna', 1)
   const bearer = (bytes: Bytes): string => `Bearer ${toBase64url(bytes)}`
   const { tab, otherTab, displaced, anna, bram, chris, dina, fenna } = cast
   const people = { tab, otherTab, displaced, anna, bram, chris, dina, fenna }

@@ -188,6 +188,31 @@ describe('a roster that moves on', () => {
     expect(await (await own.visitor.request('/')).text()).toContain('data-pin="2.')
   })
 
+  it('serves the list of all heads, and takes up no history with a gap, a break or another list', async () => {
+    const own = await makeWorld(postgres)
+    const list = async (): Promise<Uint8Array> =>
+      new Uint8Array(await (await own.staff.request('/heads')).arrayBuffer())
+    expect(await list()).toEqual(own.roster.list)
+    const next = own.roster.next((groups) => groups)
+    const third = next.next((groups) => groups)
+    const other = own.roster.next((groups) => ({ ...groups, utrecht: { role: 'team', people: { Gijs: 1 } } }))
+    const objects = [...next.slices, ...other.slices]
+    const gap = { heads: [third.head], objects }
+    expect(() => own.book.publish(gap)).toThrow('do not follow one another from 1 to 3')
+    const broken = { heads: [other.head, third.head], objects }
+    expect(() => own.book.publish(broken)).toThrow('do not follow one another from 1 to 3')
+    for (const wrong of [other.list, next.list.slice(0, -1), new Uint8Array()])
+      expect(() => own.book.publish({ heads: [next.head], objects, list: wrong })).toThrow(
+        'not that of the signed heads',
+      )
+    expect(await list()).toEqual(own.roster.list)
+    own.book.publish({ heads: [next.head], objects, list: third.list })
+    expect(await list()).toEqual(next.list)
+    own.book.publish({ heads: [next.head, third.head], objects, list: third.list })
+    expect(await list()).toEqual(third.list)
+    expect(new Uint8Array(await (await own.visitor.request('/heads')).arrayBuffer())).toEqual(third.list)
+  })
+
   it('stays as it was when the new one is not signed, or not whole', async () => {
     const own = await makeWorld(postgres)
     const next = own.roster.next((groups) => ({ ...groups, utrecht: { role: 'team', people: { Gijs: 1 } } }))

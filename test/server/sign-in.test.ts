@@ -4,7 +4,7 @@ import { STAFF_PATH, toHex } from '#wire'
 import type { SignIn } from '#wire/control'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { bytesOf } from './cast.ts'
-import { accept, colleague, Endpoint, handOff, json, queueOf } from './endpoint.ts'
+import { accept, colleague, Endpoint, handOff, json, queueOf, signKeyOf } from './endpoint.ts'
 import { closeWorlds, MINUTE, makeWorld, type World } from './world.ts'
 
 let postgres: TestPostgres
@@ -122,15 +122,10 @@ describe('a session', () => {
     const lost = await colleague(world, 'Anna', 'eindhoven', 1)
     const bram = await colleague(world, 'Bram', 'eindhoven')
     expect(await accept(bram, id)).toBe('ok')
-    const device = lost.desk.unlock({
-      secret: new Uint8Array(32),
-      context: 'x',
-      wrapped: wrapSeed(world.engine, world.roster.seeds['Anna']![1]!, {
-        secret: new Uint8Array(32),
-        context: 'x',
-      }),
-    }).signKey
-    expect(await bram.send(id, removeDevice(bram, id, device))).toBe('ok')
+    const device = signKeyOf(world, 'Anna', 1)
+    const [removal] = bram.desk.removeDevice({ conversation: id, device, mode: 'here' })
+    expect(await bram.send(id, removal!)).toBe('ok')
+    expect(bram.desk.removeDevice({ conversation: id, device, mode: 'here' })).toEqual([])
     await expect(queueOf(lost)).rejects.toThrow('not-signed-in')
     await expect(colleague(world, 'Anna', 'eindhoven', 1)).rejects.toThrow('not-signed-in')
     const again = await world.restart()
@@ -140,6 +135,30 @@ describe('a session', () => {
     const next = again.roster.next((groups) => groups)
     again.book.publish({ heads: [next.head], objects: next.slices })
     expect((await queueOf(await colleague(again, 'Anna', 'eindhoven', 1))).length).toBe(0)
+  })
+
+  it('ends at once when a colleague says that the device is lost, with no conversation open at all', async () => {
+    const lost = await colleague(world, 'Anna', 'eindhoven', 1)
+    const dina = await colleague(world, 'Dina', 'comensha')
+    const bram = await colleague(world, 'Bram', 'eindhoven')
+    const device = signKeyOf(world, 'Anna', 1)
+    const say = async (who: Endpoint, body: object) => (await who.post(STAFF_PATH.lost, body)).code
+    expect(await say(dina, { device })).toBe('not-allowed')
+    expect(await say(lost, { device })).toBe('not-allowed')
+    expect(await say(bram, { device: toHex(world.deps.random(32)) })).toBe('not-allowed')
+    expect(await say(bram, { device: signKeyOf(world, 'Dina', 0) })).toBe('not-allowed')
+    expect(await say(bram, { device, more: 1 })).toBe('bad-request')
+    expect(await queueOf(lost)).toEqual([])
+    expect((await bram.post(STAFF_PATH.lost, { device })).status).toBe(204)
+    await expect(queueOf(lost)).rejects.toThrow('not-signed-in')
+    await expect(colleague(world, 'Anna', 'eindhoven', 1)).rejects.toThrow('not-signed-in')
+    expect(await queueOf(await colleague(world, 'Anna', 'eindhoven', 0))).toEqual([])
+    const again = await world.restart()
+    await expect(colleague(again, 'Anna', 'eindhoven', 1)).rejects.toThrow('not-signed-in')
+    // The next roster speaks: without the device it stays out, with it the bar is lifted.
+    const next = again.roster.next((groups) => groups)
+    again.book.publish({ heads: [next.head], objects: next.slices })
+    expect(await queueOf(await colleague(again, 'Anna', 'eindhoven', 1))).toEqual([])
   })
 
   it('keeps at most four per device: the oldest ends', async () => {
@@ -175,10 +194,3 @@ describe('being away', () => {
     expect((await anna.post(STAFF_PATH.away, { state: 'gone', until })).code).toBe('bad-request')
   })
 })
-
-/** The desk has no call for it yet, so the entry is made by its conversation. */
-function removeDevice(someone: Endpoint, id: string, device: string): { id: string; bytes: Uint8Array } {
-  const open = (someone.desk as unknown as { open: Map<string, Enterer> }).open.get(id)!
-  return open.enter({ type: 'remove', device: bytesOf(device) })
-}
-type Enterer = { enter(act: { type: 'remove'; device: Uint8Array }): { id: string; bytes: Uint8Array } }

@@ -28,6 +28,7 @@ import {
   everyKind,
   expectRefused,
   headAt,
+  knows,
   oneBitEach,
   reader,
   shown,
@@ -179,7 +180,7 @@ describe('an entry with any one bit changed', () => {
     expect(answer.view).toEqual(before)
     expect(stateIn(bram.desk, cast.c)).toBe(state)
     // with that head it is what every other flip is
-    bram.desk.supply({ heads: [headAt(engine, cast.roster, 3)] })
+    knows(bram.desk, headAt(engine, cast.roster, 3), cast)
     const then = bram.desk.receive({ conversation: cast.c, frames: [] }).view
     expect(then?.lines.at(-1)).toMatchObject({ kind: 'broken', reason: 'fork' })
     expect(stateIn(bram.desk, cast.c)).toBe(state)

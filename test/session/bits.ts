@@ -10,6 +10,7 @@ import {
   labelled,
   openHead,
   type Roster,
+  type SignedHead,
   toHex,
   unverifiedHead,
 } from '#wire'
@@ -93,6 +94,13 @@ export const stateIn = (desk: Desk, conversation: string): LogState | undefined 
     conversation,
   )?.transcript.state
 
+/** Puts a signed head into a desk as if its list had it. */
+export function knows(desk: Desk, bytes: Bytes, { engine, roster }: Cast): void {
+  const { book } = desk as unknown as { book: { heads: Map<number, SignedHead> } }
+  const signed = openHead(engine, bytes, roster.roots)
+  if (signed) book.heads.set(signed.head.version, signed)
+}
+
 /** Bram, who has read the first frames and knows every head there is. */
 export function reader(cast: Cast, known: Frames): Someone {
   const bram = new Someone(cast.engine, cast.roster, cast.relay).signIn(
@@ -101,7 +109,7 @@ export function reader(cast: Cast, known: Frames): Someone {
     'Bram',
     'eindhoven',
   )
-  bram.desk.supply({ heads: neighbours(cast.engine, cast.roster) })
+  for (const head of neighbours(cast.engine, cast.roster)) knows(bram.desk, head, cast)
   if (known.length > 0) bram.read(cast.c, [...known])
   return bram
 }

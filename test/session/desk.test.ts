@@ -4,20 +4,18 @@ import { loadSodium } from '#session/libsodium'
 import { encodeSlice, handoffRoom, hash, LABEL, openUpload, SLICE, toHex, UPLOAD } from '#wire'
 import { bookOf, Cast, handoffBody, quick, words } from '../support/cast.ts'
 import { Relay, Someone } from '../support/relay.ts'
-import { TEST_GROUPS, testRoster } from '../support/roster.ts'
+import { pinOf, TEST_GROUPS, testRoster } from '../support/roster.ts'
 
 let engine: Engine
 beforeAll(async () => {
   engine = quick(await loadSodium())
 })
 
-const pin = { minVersion: 1, publishedAt: 0 }
-
 describe('what a desk trusts', () => {
   it('is signed heads only: another head of one version, unknown roots or one root twice are refused', () => {
     const roster = testRoster(engine)
     const desk = new Desk(engine, roster.roots, () => 0)
-    desk.start({ head: roster.head, pin })
+    desk.start({ ...roster, pin: pinOf(roster) })
     expect(() => desk.supply({ heads: [testRoster(engine).head] })).toThrow('stale-roster')
     const twin = signRoster(
       engine,
@@ -53,10 +51,8 @@ describe('what a desk trusts', () => {
     const roster = testRoster(engine)
     const newer = roster.next((groups) => groups)
     const desk = new Desk(engine, roster.roots, () => 0)
-    expect(() => desk.start({ head: newer.head, pin: { minVersion: 1, publishedAt: 2e12 } })).toThrow(
-      'stale-roster',
-    )
-    desk.start({ head: roster.head, pin })
+    expect(() => desk.start({ ...newer, pin: pinOf(roster, 2e12) })).toThrow('stale-roster')
+    desk.start({ ...roster, pin: pinOf(roster) })
     desk.supply({ slices: roster.slices })
     const made = desk.handoff({ team: 'eindhoven', body: handoffBody('x') })
     expect(openUpload(made.bytes)!.frame.entry.version).toBe(1)
@@ -65,9 +61,11 @@ describe('what a desk trusts', () => {
   it('staff: a head that has expired or is below the highest seen is refused', () => {
     const roster = testRoster(engine)
     const desk = (): Desk => new Desk(engine, roster.roots, () => 0)
-    expect(desk().start({ head: roster.head, now: 1_850_000_000_000, seen: 1 }).version).toBe(1)
-    expect(() => desk().start({ head: roster.head, now: 1_900_000_000_000 })).toThrow('stale-roster')
-    expect(() => desk().start({ head: roster.head, now: 0, seen: 2 })).toThrow('stale-roster')
+    expect(desk().start({ ...roster, now: 1_850_000_000_000, seen: roster.head }).version).toBe(1)
+    expect(() => desk().start({ ...roster, now: 1_900_000_000_000 })).toThrow('stale-roster')
+    expect(() => desk().start({ ...roster, now: 0, seen: roster.next((groups) => groups).head })).toThrow(
+      'stale-roster',
+    )
   })
 
   it('names and keys come from slices a signed head names, never from one the server made up', () => {
@@ -88,7 +86,7 @@ describe('what a desk trusts', () => {
   it('a ghost device in a swapped slice gets nothing: nothing is sent at all', () => {
     const roster = testRoster(engine)
     const desk = new Desk(engine, roster.roots, () => 0)
-    desk.start({ head: roster.head, pin })
+    desk.start({ ...roster, pin: pinOf(roster) })
     const ghost = testRoster(engine, {
       ...TEST_GROUPS,
       eindhoven: { role: 'team', people: { Anna: 1, Ghost: 1 } },
@@ -103,7 +101,7 @@ describe('what a desk trusts', () => {
     const roster = testRoster(engine)
     const desk = new Desk(engine, roster.roots, () => 0)
     expect(() => desk.handoff({ team: 'eindhoven', body: handoffBody('x') })).toThrow('stale-roster')
-    desk.start({ head: roster.head, pin })
+    desk.start({ ...roster, pin: pinOf(roster) })
     expect(() => desk.handoff({ body: handoffBody('x') })).toThrow('unknown-group')
     expect(() => desk.handoff({ team: 'utrecht', body: handoffBody('x') })).toThrow('unknown-group')
     expect(() => desk.handoff({ team: 'eindhoven', body: handoffBody('x') })).toThrow('stale-roster')
@@ -114,9 +112,9 @@ describe('sizes', () => {
   it('a handoff is 32,768 bytes whatever it says, and one that is too long is refused', () => {
     const roster = testRoster(engine)
     const desk = new Desk(engine, roster.roots, () => 0)
-    desk.start({ head: roster.head, pin })
+    desk.start({ ...roster, pin: pinOf(roster) })
     desk.supply({ slices: roster.slices })
-    const room = handoffRoom(5) - 44 - 116 - 64 - 16
+    const room = handoffRoom(5) - 44 - 118 - 64 - 16
     const bare = JSON.stringify(handoffBody('')).length
     for (const length of [0, 1, 6_000, room - bare]) {
       const made = desk.handoff({
@@ -212,14 +210,14 @@ describe('sending', () => {
     cast.relay.roster = bookOf(engine, cast.roster, grown)
     cast.relay.heads.push(grown.head)
     cast.relay.slices.push(...grown.slices)
-    cast.anna.desk.supply({ heads: [grown.head], slices: grown.slices })
+    cast.anna.desk.supply({ ...grown, heads: [grown.head] })
     expect(() => cast.anna.desk.say({ conversation: cast.c, body: { t: 'text', text: 'x' } })).toThrow(
       'rotate-first',
     )
     cast.rotate(cast.anna)
     cast.say(cast.anna, 'ahora somos tres')
     const gijs = new Someone(engine, cast.roster, cast.relay)
-    gijs.desk.supply({ heads: [grown.head], slices: grown.slices })
+    gijs.desk.supply({ ...grown, heads: [grown.head] })
     gijs.signIn(engine, grown, 'Gijs', 'eindhoven')
     expect(words(gijs.read(cast.c))).toEqual(['ahora somos tres'])
     expect(words(cast.visitor.read(cast.c)).at(-1)).toBe('ahora somos tres')
@@ -238,7 +236,7 @@ describe('sending', () => {
     cast.relay.heads.push(next.head)
     cast.relay.slices.push(...next.slices)
     // the visitor's code cites version 2, which says that Anna is gone
-    cast.visitor.desk.supply({ heads: [next.head], slices: next.slices })
+    cast.visitor.desk.supply({ ...next, heads: [next.head] })
     const { entry } = cast.visitor.desk.makeCode({ conversation: cast.c })
     expect(cast.relay.append(entry)).toBe('ok')
     const bram = cast.stranger().signIn(engine, cast.roster, 'Bram', 'eindhoven')
@@ -249,7 +247,7 @@ describe('sending', () => {
     for (let i = 0; i < 20 && answer.needs; i++) {
       asked.push(...answer.needs.slices)
       const heads = answer.needs.heads.map((version) => cast.relay.heads[version - 1]!)
-      bare.desk.supply({ heads })
+      bare.desk.supply({ heads, list: next.list })
       if (answer.needs.slices.length > 0) break
       const wraps = [...cast.relay.wraps.values()].map((bytes) => ({ epoch: 0, bytes }))
       answer = bare.desk.receive({
@@ -266,7 +264,7 @@ describe('sending', () => {
     expect(() => bram.desk.say({ conversation: cast.c, body: { t: 'text', text: 'x' } })).toThrow(
       'rotate-first',
     )
-    bram.desk.supply({ heads: [next.head], slices: next.slices })
+    bram.desk.supply({ ...next, heads: [next.head] })
     cast.rotate(bram)
     cast.say(bram, 'sin Anna')
     cast.anna.read(cast.c)

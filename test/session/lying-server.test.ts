@@ -79,6 +79,54 @@ describe('a server that lies about messages', () => {
     ).toEqual(['handoff', 'gracias', '!gap', 'uno'])
   })
 
+  it('dropping the first words somebody new may read shows, one message or a whole epoch of them', () => {
+    const cast = Cast.talking(engine)
+    cast.add('Fenna', 'shn-brabant', 'now')
+    cast.anna.read(cast.c)
+    cast.say(cast.anna, 'uno')
+    cast.say(cast.anna, 'dos')
+    cast.rotate(cast.anna)
+    cast.say(cast.anna, 'tres')
+    const frames = cast.frames()
+    const [one, two] = ['uno', 'dos'].map((text) => indexOf(cast, text, cast.anna))
+    const shown = (...dropped: (number | undefined)[]): string[] => {
+      const fenna = cast.stranger().signIn(engine, cast.roster, 'Fenna', 'shn-brabant')
+      return words(fenna.read(cast.c, renumber(frames.filter((_, i) => !dropped.includes(i)))))
+    }
+    expect(shown()).toEqual(['uno', 'dos', 'tres'])
+    expect(shown(one)).toEqual(['!gap', 'dos', 'tres'])
+    expect(shown(two)).toEqual(['uno', '!gap', 'tres'])
+    expect(shown(one, two)).toEqual(['!gap', 'tres'])
+  })
+
+  it('who came back by code misses nothing of the new time either', () => {
+    const cast = Cast.talking(engine)
+    const phone = cast.stranger()
+    phone.desk.openCode({ digits: cast.code() })
+    phone.read(cast.c)
+    cast.back(phone)
+    cast.anna.read(cast.c)
+    cast.say(cast.anna, 'uno')
+    cast.say(cast.anna, 'dos')
+    const frames = cast.frames()
+    const at = indexOf(cast, 'uno', cast.anna)
+    expect(words(phone.read(cast.c, renumber(frames.filter((_, i) => i !== at))))).toEqual(['!gap', 'dos'])
+  })
+
+  it('what was excused because an epoch was closed is judged again when that epoch opens', () => {
+    const cast = Cast.talking(engine)
+    cast.add('Fenna', 'shn-brabant', 'everything')
+    cast.anna.read(cast.c)
+    cast.say(cast.anna, 'uno')
+    const frames = (): Frame[] => cast.frames()
+    const old = [indexOf(cast, 'hola', cast.anna)]
+    const without = (): Frame[] => renumber(frames().filter((_, i) => !old.includes(i)))
+    const fenna = cast.stranger().signIn(engine, cast.roster, 'Fenna', 'shn-brabant')
+    expect(words(fenna.read(cast.c, without()))).toEqual(['uno'])
+    cast.rewrap(cast.visitor)
+    expect(words(fenna.read(cast.c, without()))).toEqual(['handoff', 'gracias', '!gap', 'uno'])
+  })
+
   it('repeating one, there or later, shows it once and marks the rest', () => {
     const cast = Cast.talking(engine)
     cast.say(cast.anna, 'uno')

@@ -26,6 +26,7 @@ const inner = (body: Uint8Array): Inner => ({
   session: new Uint8Array(8).fill(4),
   seq: 5,
   previous: new Uint8Array(32).fill(6),
+  after: 3,
   head: new Uint8Array(32).fill(7),
   at: 1_800_000_000_000,
   body,

@@ -113,19 +113,19 @@ describe('history for a new device of a team', () => {
     cast.relay.roster = bookOf(engine, cast.roster, grown)
     cast.relay.heads.push(grown.head)
     cast.relay.slices.push(...grown.slices)
-    cast.anna.desk.supply({ heads: [grown.head], slices: grown.slices })
+    cast.anna.desk.supply({ list: grown.list, heads: [grown.head], slices: grown.slices })
     cast.rotate(cast.anna)
     cast.say(cast.anna, 'ahora tres')
     cast.visitor.read(cast.c)
     cast.say(cast.visitor, 'bien')
     const bram = cast.stranger()
-    bram.desk.supply({ heads: [grown.head], slices: grown.slices })
+    bram.desk.supply({ list: grown.list, heads: [grown.head], slices: grown.slices })
     bram.signIn(engine, grown, 'Bram', 'eindhoven').read(cast.c)
     cast.say(bram, 'soy Bram')
     const types = (): string[] => cast.frames().flatMap(({ bytes }) => openEntry(bytes)?.entry.act.type ?? [])
     expect(types()).not.toContain('rewrap')
     const gijs = cast.stranger()
-    gijs.desk.supply({ heads: [grown.head], slices: grown.slices })
+    gijs.desk.supply({ list: grown.list, heads: [grown.head], slices: grown.slices })
     gijs.signIn(engine, grown, 'Gijs', 'eindhoven')
     expect(words(gijs.read(cast.c))).toEqual(['ahora tres', 'bien', 'soy Bram'])
     // everybody is shown that the team has grown
@@ -136,25 +136,29 @@ describe('history for a new device of a team', () => {
     expect(words(gijs.read(cast.c)).slice(0, 3)).toEqual(['handoff', 'hola', 'gracias'])
   })
 
-  it('is asked for in two places only: where a colleague confirms it, and where the visitor gave everything', () => {
+  it('is asked for by a person only: where a colleague compared the words, and where the visitor gave everything or gives it again', () => {
     const callers = (files: readonly { path: string; text: string }[]): string[] =>
-      files.filter(({ text: code }) => /\.rewrapAll\(|call\('rewrap'/.test(code)).map(({ path }) => path)
+      files.filter(({ text: code }) => /\.rewrapFor\(|call\('rewrap'/.test(code)).map(({ path }) => path)
     const web = sources('src/web')
     expect(callers(web)).toEqual([
-      'src/web/core/console.ts',
+      'src/web/core/devices.ts',
       'src/web/core/talk.ts',
       'src/web/core/visitor.ts',
     ])
-    const console = web.find(({ path }) => path === 'src/web/core/console.ts')?.text ?? ''
-    const visitor = web.find(({ path }) => path === 'src/web/core/visitor.ts')?.text ?? ''
-    expect(console.match(/rewrapAll/g)).toHaveLength(1)
-    expect(visitor.match(/.*rewrapAll.*/g)).toEqual([
-      "    if (who.scope === 'everything') await this.talking().rewrapAll()",
+    const text = (path: string): string => web.find((one) => one.path === path)?.text ?? ''
+    expect(text('src/web/core/devices.ts').match(/rewrapFor/g)).toHaveLength(1)
+    expect(text('src/web/core/visitor.ts').match(/giveTo\(/g)).toHaveLength(3)
+    expect(text('src/web/core/visitor.ts')).toMatch(/scope === 'everything'\)\s+await this\.giveTo\(/)
+    // who asks for it is a button that a person presses, of staff only after the twelve words
+    const asks = web.filter(({ text: code }) => /devices\.give\(|\.giveAgain\(/.test(code))
+    expect(asks.map(({ path }) => path)).toEqual([
+      'src/web/staff/views/devices.tsx',
+      'src/web/visitor/view/lost.tsx',
     ])
-    // the one button that asks for it asks back first
-    const asks = web.filter(({ text: code }) => /desk\.rewrap\(/.test(code))
-    expect(asks.length).toBeGreaterThan(0)
-    for (const { text: code } of asks) expect(code).toMatch(/<Confirm[^>]*act="rewrap"[\s\S]*?desk\.rewrap\(/)
+    expect(text('src/web/staff/views/devices.tsx')).toMatch(
+      /<Twelve words=[\s\S]*act="history-yes"[\s\S]*onGive\(\)/,
+    )
+    expect(text('src/web/visitor/view/lost.tsx')).toMatch(/onTap=\{[^}]*giveAgain\(\)/)
     expect(callers([{ path: 'x.ts', text: "crypto.call('rewrap', {})" }])).toEqual(['x.ts'])
   })
 })

@@ -96,6 +96,7 @@ function boxes(by: Engine) {
     session: by.random(8),
     seq: 0,
     previous: new Uint8Array(32),
+    after: 1,
     head: by.random(32),
     at: 1,
     body: by.utf8('x'),

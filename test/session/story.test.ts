@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { Desk, type Engine } from '#session'
 import { loadSodium } from '#session/libsodium'
 import { toHex } from '#wire'
-import { bookOf, handoffBody, texts } from '../support/cast.ts'
+import { bookOf, handoffBody, lacking, texts } from '../support/cast.ts'
 import { Relay, Someone } from '../support/relay.ts'
-import { type TestRoster, testRoster } from '../support/roster.ts'
+import { pinOf, type TestRoster, testRoster } from '../support/roster.ts'
 
 let engine: Engine
 
@@ -178,7 +178,8 @@ describe('a third person', () => {
       }
     }
     if (scope === 'everything') {
-      for (const entry of visitor.desk.rewrap({ conversation: c })) expect(visitor.send(entry, c)).toBe('ok')
+      for (const entry of visitor.desk.rewrap({ conversation: c, devices: lacking(visitor.desk, c) }))
+        expect(visitor.send(entry, c)).toBe('ok')
     }
     const fenna = new Someone(engine, roster, relay).signIn(engine, roster, 'Fenna', 'shn-brabant')
     cast.anna.read(c)
@@ -236,12 +237,12 @@ describe('what a desk refuses', () => {
     const roster = testRoster(engine)
     const other = testRoster(engine)
     const desk = new Desk(engine, roster.roots, () => 0)
-    const pin = { minVersion: 1, publishedAt: 0 }
-    expect(() => desk.start({ head: other.head, pin })).toThrow('stale-roster')
-    expect(() => desk.start({ head: roster.head, pin: { ...pin, minVersion: 2 } })).toThrow('stale-roster')
-    expect(() => desk.start({ head: roster.head, pin: { ...pin, publishedAt: 2_000_000_000_000 } })).toThrow(
+    const pin = pinOf(roster)
+    expect(() => desk.start({ ...other, pin })).toThrow('stale-roster')
+    expect(() => desk.start({ ...roster, pin: { ...pin, minVersion: 2 } })).toThrow('stale-roster')
+    expect(() => desk.start({ ...roster, pin: { ...pin, publishedAt: 2_000_000_000_000 } })).toThrow(
       'stale-roster',
     )
-    expect(desk.start({ head: roster.head, pin }).version).toBe(1)
+    expect(desk.start({ ...roster, pin }).version).toBe(1)
   })
 })

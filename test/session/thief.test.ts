@@ -331,7 +331,7 @@ describe('a lost device', () => {
     }))
     const handOff = (text: string, isNew: boolean): Dump => {
       const visitor = cast.stranger()
-      if (isNew) visitor.desk.supply({ heads: [next.head], slices: next.slices })
+      if (isNew) visitor.desk.supply({ ...next, heads: [next.head] })
       const body = handoffBody(text)
       const made = visitor.desk.handoff({ team: 'eindhoven', helpdesk: 'comensha', body })
       expect(visitor.send(made, made.conversation)).toBe('ok')

@@ -56,7 +56,7 @@ describe('a signed head with any one bit changed', () => {
     expect(taken(roster.head, allBits(0, roster.head.length), takes)).toBe(0)
     const starts = (bytes: Bytes): boolean => {
       try {
-        one.start({ head: bytes, pin: { minVersion: 0, publishedAt: 0 } })
+        one.start({ head: bytes, list: roster.list, now: 0 })
         return true
       } catch (error) {
         expect((error as Refused).code).toBe('stale-roster')

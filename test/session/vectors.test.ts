@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '#session'
 import { loadSodium } from '#session/libsodium'
 import {
+  decodeHeadList,
+  FRAME,
   fromHex,
   hash,
   LABEL,
@@ -21,7 +23,7 @@ import {
 import { makeVectors } from './vectors.ts'
 
 /** `WRITE_VECTORS=1 npx vitest run test/session/vectors` freezes them anew: a change of the protocol, never of a test. */
-const NAMES = ['roster', 'log', 'messages', 'keys', 'refused'] as const
+const NAMES = ['roster', 'log', 'messages', 'wraps', 'keys', 'refused'] as const
 const fileOf = (name: string): string => new URL(`../vectors/${name}.json`, import.meta.url).pathname
 
 type Files = {
@@ -29,12 +31,16 @@ type Files = {
     roots: { public: string }[]
     head: string
     headHash: string
+    list: string
+    next: { head: string; headHash: string; list: string }
     slices: { bytes: string; digest: string }[]
   }
   log: { conversation: string; entries: { type: string; sent: string; size: number; state: LogState }[] }
   refused: {
     entries: { name: string; after: number; frame: string; refused: string | null }[]
     heads: { name: string; bytes: string }[]
+    uploads: { name: string; bytes: string; size: number }[]
+    lists: { name: string; bytes: string }[]
     messages: { name: string; bytes: string }[]
   }
 }
@@ -111,8 +117,14 @@ describe('frozen vectors', () => {
 
   it('what must be refused is refused, each with its code, and changes nothing', () => {
     const roster = rosterOf()
+    const states: (LogState | undefined)[] = [undefined]
+    for (const { sent } of files.log.entries) {
+      const result = reduce(states.at(-1), openEntry(bytes(sent, UPLOAD).slice(0, FRAME))!, roster, engine)
+      if ('state' in result) states.push(result.state)
+    }
+    expect(states).toHaveLength(files.log.entries.length + 1)
     for (const { name, after, frame, refused } of files.refused.entries) {
-      const state = after === 0 ? undefined : files.log.entries[after - 1]!.state
+      const state = states[after]
       const opened = openEntry(bytes(frame))
       if (refused === null || !opened) {
         expect(opened, name).toBeUndefined()
@@ -124,6 +136,10 @@ describe('frozen vectors', () => {
     const roots = files.roster.roots.map((root) => bytes(root.public))
     for (const head of files.refused.heads)
       expect(openHead(engine, bytes(head.bytes), roots), head.name).toBeUndefined()
+    for (const upload of files.refused.uploads)
+      expect(openUpload(bytes(upload.bytes, upload.size)), upload.name).toBeUndefined()
+    for (const list of files.refused.lists)
+      expect(decodeHeadList(bytes(list.bytes)), list.name).toBeUndefined()
     for (const message of files.refused.messages)
       expect(openMessage(bytes(message.bytes)), message.name).toBeUndefined()
   })

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Body, ConversationView, Engine, Scope } from '#session'
+import type { Body, ConversationView, Desk, Engine, Scope } from '#session'
 import { loadSlice, openHead, type Roster, toHex } from '#wire'
 import { Relay, Someone } from './relay.ts'
 import { type TestRoster, testRoster } from './roster.ts'
@@ -41,6 +41,10 @@ export const texts = (view: ConversationView): string[] =>
   })
 
 export const words = (view: ConversationView): string[] => texts(view).filter((text) => !text.startsWith('<'))
+
+/** Everybody this endpoint could give something. */
+export const lacking = (desk: Desk, conversation: string): string[] =>
+  desk.behind({ conversation }).map((one) => one.device)
 
 /** One relay, one visitor, one conversation handed off to Eindhoven and CoMensha. */
 export class Cast {
@@ -116,10 +120,11 @@ export class Cast {
     expect(this.visitor.send(entry, this.c)).toBe('ok')
   }
 
-  /** Every late wrap that is missing, by someone who has the keys. */
-  rewrap(by: Someone): void {
+  /** Every late wrap that is missing, or those of one device only, by someone who has the keys. */
+  rewrap(by: Someone, only?: string): void {
     for (let i = 0; i < 40; i++) {
-      const [entry] = by.desk.rewrap({ conversation: this.c })
+      const devices = only === undefined ? lacking(by.desk, this.c) : [only]
+      const [entry] = by.desk.rewrap({ conversation: this.c, devices })
       if (!entry) return
       expect(by.send(entry, this.c)).toBe('ok')
     }

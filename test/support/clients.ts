@@ -60,8 +60,8 @@ export class Client {
   }
 
   async load(): Promise<void> {
-    const head = await this.call(PATH.head)
-    this.head = this.desk.start({ head, pin: { minVersion: 0, publishedAt: 0 } })
+    const [head, list] = [await this.call(PATH.head), await this.call(PATH.heads)]
+    this.head = this.desk.start({ head, list, now: 0 })
     for (const group of this.head.groups) {
       this.desk.supply({ slices: [await this.call(PATH.digest + group.digest)] })
     }
@@ -118,7 +118,7 @@ export class Client {
         const { needs } = got
         const heads = await Promise.all(needs.heads.map((version) => this.call(PATH.headVersion + version)))
         const slices = await Promise.all(needs.slices.map((digest) => this.call(PATH.digest + digest)))
-        this.desk.supply({ heads, slices })
+        this.desk.supply({ list: await this.call(PATH.heads), heads, slices })
         const keys = await Promise.all(
           needs.keys.map((key) => this.call(PATH.keys, concat(id, fromHex(key)!))),
         )

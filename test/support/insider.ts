@@ -26,14 +26,17 @@ import { confirmOf, makeWrap, openWrap, wrapHash } from '../../src/session/wrap.
 import type { Cast } from './cast.ts'
 import type { Someone } from './relay.ts'
 
+/** The conversation an insider sits in. */
+type Setting = Pick<Cast, 'engine' | 'relay' | 'c' | 'frames'>
+
 /** Somebody with real keys and a client of their own making: does what honest clients would never do. */
 export class Insider {
   readonly engine: Engine
-  readonly cast: Cast
+  readonly cast: Setting
   readonly signer: Signer
   readonly group: string
 
-  constructor(cast: Cast, signer: Signer, group: string) {
+  constructor(cast: Setting, signer: Signer, group: string) {
     this.engine = cast.engine
     this.cast = cast
     this.signer = signer
@@ -149,6 +152,7 @@ export class Insider {
       session: as.session ?? this.engine.random(8),
       seq: as.seq ?? 0,
       previous: as.previous ?? new Uint8Array(32),
+      after: as.after ?? epoch,
       head: fromHex(headOf(state))!,
       at: 1,
       body: this.engine.utf8(typeof body === 'string' ? body : JSON.stringify(body)),
@@ -199,10 +203,9 @@ export class Insider {
   }
 }
 
-type Inside = { readonly transcript: { readonly identity: { readonly tab: Tab } } } & Pick<
-  Conversation,
-  'enter'
->
+type Inside = {
+  readonly transcript: { readonly identity: { readonly tab: Tab }; readonly state?: LogState }
+} & Pick<Conversation, 'enter'>
 
 /** What a visitor's desk holds in memory, for what only the visitor's own keys may do. */
 export function insideOf(someone: Someone, conversation: string): Inside {

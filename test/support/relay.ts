@@ -2,18 +2,20 @@ import type { ConversationView, Outgoing } from '#session'
 import { Desk, type Engine, wrapSeed } from '#session'
 import {
   type Bytes,
+  encodeHeadList,
   FRAME,
   hash,
   LABEL,
   type LogState,
   openEntry,
+  openHead,
   openUpload,
   type Roster,
   reduce,
   toHex,
   UPLOAD,
 } from '#wire'
-import type { TestRoster } from './roster.ts'
+import { pinOf, type TestRoster } from './roster.ts'
 
 /**
  * A relay in memory for protocol stories: one order, wraps and keys beside the log, nothing hidden. It is a
@@ -36,6 +38,29 @@ export class Relay {
     this.slices = [...roster.slices]
   }
 
+  /** A second history from here on; what lies beside the log is one. */
+  fork(): Relay {
+    const other: Relay = Object.create(Relay.prototype)
+    const frames = new Map([...this.frames].map(([id, list]) => [id, [...list]]))
+    return Object.assign(other, this, { frames, states: new Map(this.states) })
+  }
+
+  state(conversation: string): LogState | undefined {
+    return this.states.get(conversation)
+  }
+
+  /** Puts a frame into a history without asking whether it belongs there. */
+  push(conversation: string, bytes: Bytes): void {
+    const list = this.frames.get(conversation) ?? []
+    list.push({ seq: list.length + 1, bytes })
+    this.frames.set(conversation, list)
+  }
+
+  /** The list of all heads here, as served. */
+  list(roots: readonly Bytes[]): Bytes {
+    return encodeHeadList(this.heads.map((bytes) => openHead(this.engine, bytes, roots)!.hash))
+  }
+
   /** The code the server would answer, or 'ok'. */
   append(outgoing: Outgoing): string {
     const { bytes } = outgoing
@@ -45,8 +70,8 @@ export class Relay {
     const conversation = toHex(bytes.slice(2, 18))
     const state = this.states.get(conversation)
     const epoch = (bytes[18]! << 8) | bytes[19]!
+    if (state?.closed) return 'closed'
     if (!state || epoch !== state.epochs.length - 1) return 'stale-epoch'
-    if (state.closed) return 'closed'
     if (state.stale) return 'rotate-first'
     this.push(conversation, bytes)
     return 'ok'
@@ -78,28 +103,36 @@ export class Relay {
     this.push(conversation, bytes)
     return 'ok'
   }
+}
 
-  private push(conversation: string, bytes: Bytes): void {
-    const list = this.frames.get(conversation) ?? []
-    list.push({ seq: list.length + 1, bytes })
-    this.frames.set(conversation, list)
-  }
+/** What somebody sees of a relay. */
+export type Served = {
+  readonly frames: { get(conversation: string): readonly { seq: number; bytes: Bytes }[] | undefined }
+  readonly wraps: { values(): Iterable<Bytes> }
+  readonly keys: { get(hash: string): Bytes | undefined }
+  readonly heads: readonly Bytes[]
+  readonly slices: readonly Bytes[]
+  list(roots: readonly Bytes[]): Bytes
+  append(outgoing: Outgoing): string
 }
 
 /** Someone with a desk: fetches what the desk asks for, from this relay. */
 export class Someone {
   readonly desk: Desk
-  private readonly relay: Relay
+  private readonly relay: Served
+  private readonly roots: readonly Bytes[]
 
   constructor(
     engine: Engine,
     roster: TestRoster,
-    relay: Relay,
+    relay: Served,
     clock: () => number = () => 1_800_000_100_000,
   ) {
     this.desk = new Desk(engine, roster.roots, clock)
     this.relay = relay
-    this.desk.start({ head: roster.head, pin: { minVersion: 1, publishedAt: 1_800_000_000_000 } })
+    this.roots = roster.roots
+    const { head, list } = roster
+    this.desk.start({ head, list, pin: pinOf(roster, 1_800_000_000_000) })
     this.desk.supply({ slices: roster.slices })
   }
 
@@ -116,6 +149,7 @@ export class Someone {
     for (let i = 0; i < 50 && answer.needs; i++) {
       const { needs } = answer
       this.desk.supply({
+        ...(needs.heads.length > 0 && { list: this.relay.list(this.roots) }),
         heads: needs.heads.map((version) => this.relay.heads[version - 1]!),
         slices: needs.slices.length > 0 ? this.relay.slices : [],
       })

@@ -1,5 +1,5 @@
-import { type Engine, makeSeed, type Root, type SignedRoster, signRoster } from '#session'
-import type { Bytes, GroupRole } from '#wire'
+import { type Engine, makeSeed, type Pin, type Root, type SignedRoster, signRoster } from '#session'
+import { type Bytes, encodeHeadList, type GroupRole, toHex, unverifiedHead } from '#wire'
 
 /** What a roster of tests may be given instead of its defaults. Times in ms. */
 export type RosterOptions = {
@@ -10,6 +10,8 @@ export type RosterOptions = {
 
 /** A small roster for tests: seeds of every device beside the signed objects. */
 export type TestRoster = SignedRoster & {
+  /** The head list up to this one, as served. */
+  readonly list: Bytes
   readonly roots: readonly Bytes[]
   readonly rootSeeds: readonly Root[]
   readonly seeds: Readonly<Record<string, readonly Bytes[]>>
@@ -35,7 +37,7 @@ function build(
   rootSeeds: readonly Root[],
   groups: TestGroups,
   version: number,
-  previous: Bytes,
+  before: readonly Bytes[],
   devices: Devices,
   ids: Record<string, Bytes>,
   options: RosterOptions,
@@ -58,7 +60,7 @@ function build(
       version,
       issued: issued + version,
       expires: issued + 100_000_000_000,
-      previous,
+      previous: before[before.length - 1] ?? new Uint8Array(32),
       places: options.places ?? new Uint8Array([1]),
       groups: Object.entries(groups).map(([code, group]) => ({
         code,
@@ -72,14 +74,15 @@ function build(
     },
     rootSeeds.slice(0, 2),
   )
+  const rows = [...before, signed.headHash]
   return {
     ...signed,
+    list: encodeHeadList(rows),
     roots: rootSeeds.map((root) => engine.signPair(root.seed).public),
     rootSeeds,
     seeds: Object.fromEntries(Object.entries(devices).map(([name, list]) => [name, list.map((d) => d.seed)])),
     ids,
-    next: (change) =>
-      build(engine, rootSeeds, change(groups), version + 1, signed.headHash, devices, ids, options),
+    next: (change) => build(engine, rootSeeds, change(groups), version + 1, rows, devices, ids, options),
   }
 }
 
@@ -89,5 +92,10 @@ export function testRoster(
   options: RosterOptions = {},
 ): TestRoster {
   const rootSeeds = options.roots ?? [0, 1, 2].map((index) => ({ index, seed: engine.random(32) }))
-  return build(engine, rootSeeds, groups, 1, new Uint8Array(32), {}, {}, options)
+  return build(engine, rootSeeds, groups, 1, [], {}, {}, options)
+}
+
+/** The pin of a page that was published with this roster. */
+export function pinOf({ head, headHash }: SignedRoster, publishedAt = 0): Pin {
+  return { minVersion: unverifiedHead(head)?.version ?? 0, publishedAt, head: toHex(headHash) }
 }

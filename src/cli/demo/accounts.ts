@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Engine, makePassphrase, makeSeed, readRecord, recordOf, wrapSeed } from '#session'
-import { type Bytes, bytesOf, toHex } from '#wire'
+import { type Engine, makePassphrase, makeSeed, recordOf, wrapSeed } from '#session'
+import { toHex } from '#wire'
 import { DEMO_PEOPLE } from './people.ts'
 
 /** A demo account as the console reads it from `/demo.json`: the seed is wrapped under the printed words. */
@@ -48,10 +48,4 @@ export async function demoAccounts(engine: Engine, folder: string): Promise<read
     await writeFile(path, JSON.stringify(accounts), { mode: 0o600 })
     return accounts
   }
-}
-
-export function deviceOfAccount(account: DemoAccount): { sign: Bytes; kem: Bytes } {
-  const record = readRecord(bytesOf(account.record))
-  if (!record) throw new Error(`the demo account ${account.name} is damaged; delete the demo's data folder`)
-  return record
 }

@@ -1,25 +1,36 @@
 import { demoPlaces, encodePlaces, projectPlaces } from '#regions'
-import { type Engine, type GroupRecord, placesDigest, signRoster } from '#session'
-import { fromHex, openHead, toHex } from '#wire'
+import { type Engine, placesDigest, signRoster } from '#session'
+import { bytesOf, encodeHeadList, openHead, toBase64url, toHex } from '#wire'
+import type { RosterFile } from '#wire/control'
 import type { Publication } from '../publication.ts'
-import { type DemoAccount, deviceOfAccount } from './accounts.ts'
+import { groupsToChange, readRecordFile, writeRecordFile } from '../roster/files.ts'
+import { groupRecords } from '../roster/record.ts'
+import type { DemoAccount } from './accounts.ts'
 import { DEMO_GROUPS } from './people.ts'
 import { DEMO_ROOTS } from './roots.ts'
 
 const DAY = 86_400_000
 
-function groupsOf(engine: Engine, accounts: readonly DemoAccount[]): GroupRecord[] {
-  return DEMO_GROUPS.map(({ code, role }) => ({
-    code,
-    role,
-    people: accounts
-      .filter((account) => account.group === code)
-      .map((account) => ({
-        id: fromHex(account.person) ?? new Uint8Array(16),
-        name: engine.utf8(account.name),
-        devices: [deviceOfAccount(account)],
+/**
+ * The demo's record of who answers: made once out of its accounts. From then on it is changed by the ceremony
+ * (`baken roster add` and `remove`, with BAKEN_ROOTS=demo) as in any other place, and kept over a restart.
+ */
+export async function demoRecord(file: string, accounts: readonly DemoAccount[]): Promise<RosterFile> {
+  if ((await groupsToChange(file)).length === 0)
+    await writeRecordFile(file, {
+      groups: DEMO_GROUPS.map(({ code, role }) => ({
+        code,
+        role,
+        people: accounts
+          .filter((account) => account.group === code)
+          .map(({ person, name, record }) => ({
+            id: person,
+            name,
+            devices: [toBase64url(bytesOf(record))],
+          })),
       })),
-  }))
+    })
+  return readRecordFile(file)
 }
 
 /**
@@ -29,14 +40,14 @@ function groupsOf(engine: Engine, accounts: readonly DemoAccount[]): GroupRecord
 export async function publishDemoRoster(
   engine: Engine,
   publication: Publication,
-  accounts: readonly DemoAccount[],
+  record: RosterFile,
   time: { readonly demo: number; readonly machine: number },
   roundTheClock: boolean,
 ): Promise<void> {
-  const last = (await publication.versions()).slice(-1)[0]
   const roots = DEMO_ROOTS.map((root) => engine.signPair(root.seed).public)
-  const previous = last === undefined ? undefined : openHead(engine, await publication.head(last), roots)
-  const version = (last ?? 0) + 1
+  const heads = await Promise.all((await publication.versions()).map((each) => publication.head(each)))
+  const rows = heads.flatMap((bytes) => openHead(engine, bytes, roots)?.hash ?? [])
+  const version = rows.length + 1
   const places = encodePlaces(demoPlaces(projectPlaces(), { roundTheClock, at: time.demo }))
   const signed = signRoster(
     engine,
@@ -44,9 +55,9 @@ export async function publishDemoRoster(
       version,
       issued: time.demo,
       expires: Math.max(time.demo, time.machine) + 30 * DAY,
-      previous: previous?.hash ?? new Uint8Array(32),
+      previous: rows[rows.length - 1] ?? new Uint8Array(32),
       places,
-      groups: groupsOf(engine, accounts),
+      groups: groupRecords(engine, record),
     },
     DEMO_ROOTS.slice(0, 2),
   )
@@ -54,5 +65,6 @@ export async function publishDemoRoster(
     name: toHex(placesDigest(engine, bytes)),
     bytes,
   }))
-  await publication.add(version, signed.head, objects)
+  const list = encodeHeadList([...rows, signed.headHash])
+  await publication.add({ version, head: signed.head, list, objects })
 }

@@ -1,4 +1,4 @@
-import { type Bytes, isZero, openHead, type SignedHead, toHex } from '#wire'
+import { type Bytes, type HeadList, isListed, openHead, type SignedHead } from '#wire'
 import { checkKept, type Edition, type Objects, openEdition } from './edition.ts'
 import { CeremonyFault } from './fault.ts'
 import { DAY, moment, type Table } from './table.ts'
@@ -18,33 +18,33 @@ export function signedHead({ engine, roots }: Table, bytes: Bytes, name: string)
   return signed
 }
 
-function follows(before: SignedHead | undefined, { head }: SignedHead): boolean {
-  if (!before) return head.version === 1 && isZero(head.previous)
-  return toHex(head.previous) === toHex(before.hash) && head.issued > before.head.issued
-}
+/** The newest roster that was published, and the hashes of all of them, from version 1 on. */
+export type Chain = { readonly edition: Edition; readonly list: HeadList }
 
 /**
- * All that was published, from version 1 on, each naming the one before. Answers the newest, `undefined` where
- * nothing was published. Whether it has expired is not asked: after that the next one must still be possible.
+ * All that was published, from version 1 on, each naming the one before; `undefined` where nothing was. Whether it
+ * has expired is not asked: after that the next one must still be possible.
  */
 export function openChain(
   table: Table,
   heads: readonly PublishedHead[],
   objects: Objects,
-): Edition | undefined {
+): Chain | undefined {
+  const list: Bytes[] = []
   let newest: SignedHead | undefined
   for (const [i, { version, bytes }] of heads.entries()) {
     const signed = signedHead(table, bytes, `Roster ${version}`)
     if (version !== i + 1) throw new CeremonyFault(`Roster ${i + 1} is missing before roster ${version}.`)
     if (signed.head.version !== version)
       throw new CeremonyFault(`Roster ${version} says that it is roster ${signed.head.version}.`)
-    if (!follows(newest, signed))
+    list.push(signed.hash)
+    if (!isListed(list, signed) || (newest && signed.head.issued <= newest.head.issued))
       throw new CeremonyFault(`Roster ${version} does not follow the roster before it.`)
     checkKept(table.engine, signed.head, objects)
     newest = signed
   }
   const last = heads[heads.length - 1]
-  return last && openEdition(table.engine, bodyOf(last.bytes), objects)
+  return last && { edition: openEdition(table.engine, bodyOf(last.bytes), objects), list }
 }
 
 /** 0: more than 14 days left · 2: at most 14 · 3: at most 3. 1 is every fault. */

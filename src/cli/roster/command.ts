@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { loadSodium } from '#session/libsodium'
-import { toHex } from '#wire'
+import { encodeHeadList, toHex } from '#wire'
 import { Publication } from '../publication.ts'
 import type { StartContext } from '../start.ts'
 import { standing } from './chain.ts'
@@ -18,9 +18,10 @@ import {
   writeNew,
   writeRecordFile,
 } from './files.ts'
-import { checkNext, objectsOf } from './publish.ts'
+import { noteBeside, remember } from './note.ts'
+import { checkList, checkNext, nextList, objectsOf } from './publish.ts'
 import { addDevice, groupRecords, removeFrom, wordsOf } from './record.ts'
-import { makeRoot, readRoot, readRootKeys } from './root.ts'
+import { DEMO, makeRoot, readRoot, readRootKeys } from './root.ts'
 import { joinSignatures, signDraft } from './signature.ts'
 import type { Table } from './table.ts'
 
@@ -29,11 +30,14 @@ const USE = [
   'baken roster add <roster.json> <group[:team|helpdesk|partner]> <name> <record>: adds a device, prints its words',
   'baken roster remove <roster.json> <group> [name] [record]: takes out a group, a person or one device',
   'baken roster draft <roster.json> [places.json]: writes the next roster, unsigned, and says what would change',
-  'baken roster sign <draft> <root>: says the same, then writes the signature of this one root beside the draft',
+  'baken roster sign <draft> <root>: says the same, then writes the signature of this one root beside the draft;',
+  '  what it signed is noted in <root>.signed, and a second roster of one version, or an earlier one, is refused',
   'baken roster verify <folder or draft>: checks all that clients check; ends with 2 at 14 days left, 3 at 3 days',
   'baken roster publish <draft> <signature> <signature>: publishes what two different roots signed',
+  'baken roster list: makes the public list of all rosters anew from the signed heads, and prints it',
   'BAKEN_ROOTS names the file of the three public keys (not for root, add, remove),',
-  'BAKEN_ROSTER the folder of the published rosters (for draft and publish).',
+  'BAKEN_ROSTER the folder of the published rosters (for draft, publish and list).',
+  'For the demo: BAKEN_ROOTS=demo, and demo-1, demo-2 or demo-3 as <root>.',
 ]
 
 type Step = (context: StartContext, args: readonly string[]) => Promise<number>
@@ -44,8 +48,11 @@ function setting(context: StartContext, name: string): string {
   return value
 }
 
+const isDemo = ({ env }: StartContext): boolean => env['BAKEN_ROOTS'] === DEMO
+
 async function tableOf(context: StartContext): Promise<Table> {
   const engine = await loadSodium()
+  if (isDemo(context)) context.print('DEMO: everybody holds these roots. No real build takes what they sign.')
   const roots = await readRootKeys(engine, setting(context, 'BAKEN_ROOTS'))
   return { engine, roots, now: context.clock() }
 }
@@ -90,12 +97,13 @@ const sign: Step = async (context, [file = '', rootFile = '']) => {
   const table = await tableOf(context)
   const open = await readDraft(table, file)
   for (const line of describe(table.engine, open)) context.print(line)
-  const seed = await readRoot(rootFile)
+  const seed = await readRoot(rootFile, isDemo(context))
   const signed = signDraft(table, open, seed)
   table.engine.wipe(seed)
+  await remember(rootFile, open.next)
   const target = `${file}.root-${signed.root + 1}`
   await writeNew(target, `${signed.line}\n`)
-  context.print(`Signed by root ${signed.root + 1} into ${target}.`)
+  context.print(`Signed by root ${signed.root + 1}, noted in ${noteBeside(rootFile)}, into ${target}.`)
   return 0
 }
 
@@ -106,8 +114,10 @@ const verify: Step = async (context, [path = '']) => {
     context.print('The draft is in order.')
     return 0
   }
-  const found = await readPublished(table, new Publication(path))
+  const publication = new Publication(path)
+  const found = await readPublished(table, publication)
   if (!found) throw new CeremonyFault(`${path} holds no published roster.`)
+  checkList(found, await publication.list())
   const { code, line } = standing(found.edition, table.now)
   context.print(line)
   return code
@@ -118,9 +128,21 @@ const publish: Step = async (context, [file = '', ...signatures]) => {
   const publication = published(context)
   const open = await readDraft(table, file)
   const head = joinSignatures(table, open, await Promise.all(signatures.map(readLine)))
-  checkNext(open, await readPublished(table, publication))
-  await publication.add(open.next.head.version, head, objectsOf(open))
-  context.print(`Roster ${open.next.head.version} is published.`)
+  const before = await readPublished(table, publication)
+  checkNext(open, before)
+  const { version } = open.next.head
+  await publication.add({ version, head, list: nextList(open, before), objects: objectsOf(open) })
+  context.print(`Roster ${version} is published.`)
+  return 0
+}
+
+const list: Step = async (context) => {
+  const table = await tableOf(context)
+  const publication = published(context)
+  const found = await readPublished(table, publication)
+  if (!found) throw new CeremonyFault('BAKEN_ROSTER holds no published roster.')
+  await publication.putList(encodeHeadList(found.list))
+  for (const [i, row] of found.list.entries()) context.print(`${i + 1} ${toHex(row)}`)
   return 0
 }
 
@@ -133,6 +155,7 @@ const STEPS: Readonly<Record<string, { step: Step; least: number; most: number }
   sign: { step: sign, least: 2, most: 2 },
   verify: { step: verify, least: 1, most: 1 },
   publish: { step: publish, least: 2, most: 4 },
+  list: { step: list, least: 0, most: 0 },
 }
 
 /** The ceremony, step by step, each on the machine of those whose step it is. */

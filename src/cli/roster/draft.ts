@@ -1,5 +1,5 @@
 import { draftRoster, type GroupRecord } from '#session'
-import { ascii, type Bytes, decode, equal, hash, isZero, LABEL, toHex, Writer } from '#wire'
+import { ascii, type Bytes, decode, equal, type HeadList, hash, isZero, LABEL, toHex, Writer } from '#wire'
 import { bodyOf, signedHead } from './chain.ts'
 import { checkSound, type Edition, namesOf, type Objects, openEdition } from './edition.ts'
 import { CeremonyFault } from './fault.ts'
@@ -40,7 +40,13 @@ export function decodeDraft(bytes: Bytes): Draft | undefined {
   })
 }
 
-export type Published = { readonly edition: Edition; readonly head: Bytes; readonly objects: Objects }
+export type Published = {
+  readonly edition: Edition
+  readonly head: Bytes
+  readonly objects: Objects
+  /** Hashes of all heads up to this one. */
+  readonly list: HeadList
+}
 
 /** The next roster, not signed. Throws a CeremonyFault where no client would take it. */
 export function makeDraft(

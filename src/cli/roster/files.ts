@@ -51,9 +51,9 @@ export async function readPublished(table: Table, publication: Publication): Pro
     versions.map(async (version) => ({ version, bytes: new Uint8Array(await publication.head(version)) })),
   )
   const objects = await publication.objects()
-  const edition = openChain(table, heads, objects)
+  const chain = openChain(table, heads, objects)
   const newest = heads[heads.length - 1]
-  return edition && newest && { edition, head: newest.bytes, objects }
+  return chain && newest && { ...chain, head: newest.bytes, objects }
 }
 
 export async function readDraft(table: Table, file: string): Promise<OpenDraft> {

@@ -1,4 +1,4 @@
-import { equal } from '#wire'
+import { type Bytes, encodeHeadList, equal } from '#wire'
 import type { OpenDraft, Published } from './draft.ts'
 import { type Edition, namesOf } from './edition.ts'
 import { CeremonyFault } from './fault.ts'
@@ -15,6 +15,23 @@ export function checkNext({ next, before }: OpenDraft, published: Published | un
     )
   if (newest && (!before || !equal(newest.hash, before.hash)))
     throw new CeremonyFault(`The draft follows another roster ${version} than the published one.`)
+}
+
+/** The head list with the draft as its last row, made anew from the signed heads. */
+export function nextList({ next }: OpenDraft, published: Published | undefined): Bytes {
+  return encodeHeadList([...(published?.list ?? []), next.hash])
+}
+
+/** The list in the folder says exactly what the signed heads say. */
+export function checkList({ list }: Published, lies: Bytes | undefined): void {
+  if (!lies)
+    throw new CeremonyFault(
+      'The list of rosters is missing; `baken roster list` makes it from the signed heads.',
+    )
+  if (!equal(lies, encodeHeadList(list)))
+    throw new CeremonyFault(
+      'The list of rosters is not that of the signed heads; find out who changed it, then `baken roster list` makes it anew.',
+    )
 }
 
 /** What the head names, and nothing else the draft carried. */

@@ -4,9 +4,11 @@ import {
   type Bytes,
   bytesOf,
   epochOf,
+  groupAt,
   type Hex,
   hash,
   headOf,
+  holderOf,
   LABEL,
   type LogState,
   type Mode,
@@ -21,12 +23,14 @@ import { type Book, kemOf, rosterOf } from '../book.ts'
 import { bindTag, makeTab, type ReturnSet, type Tab } from '../keys.ts'
 import { BODY_ROOM, sealMessage } from '../message.ts'
 import type { ConversationView, Frame, Needs, Outgoing, WrapItem } from '../view.ts'
-import { messageHash, newSession, type Session } from './chain.ts'
+import { type Session, sessionAfter, sessionIn } from './chain.ts'
 import { groupOf, type Identity, openersOf, signerOf } from './identity.ts'
-import { lateItems } from './late.ts'
+import { type Behind, behind, lateBatch } from './late.ts'
+import { lostOf } from './lost.ts'
 import { type Made, type Making, makeEntry } from './maker.ts'
+import { missedOf } from './missed.ts'
 import { NO_NEEDS, Transcript } from './transcript.ts'
-import { viewOf, workingVersion } from './view.ts'
+import { type ViewInput, viewOf, workingVersion } from './view.ts'
 
 /** One endpoint's part in one conversation: reads by its transcript, writes entries and messages. */
 export class Conversation {
@@ -34,8 +38,9 @@ export class Conversation {
   private readonly clock: () => number
   private readonly transcript: Transcript
   private readonly beside = new Map<Hex, Bytes>()
-  private session: Session
-  private outstanding: { readonly id: Hex; readonly before: Session } | undefined
+  /** Of what was said last; none before the first word. */
+  private session: Session | undefined
+  private outstanding: { readonly id: Hex; readonly before: Session | undefined } | undefined
   private nextTab: Tab | undefined
 
   constructor(
@@ -48,7 +53,7 @@ export class Conversation {
     this.book = book
     this.clock = clock
     this.transcript = new Transcript(book, identity, id)
-    this.session = start?.session ?? newSession(book.engine)
+    this.session = start?.session
     if (start?.made.epoch) this.transcript.ring.remember(start.made.epoch)
   }
 
@@ -101,8 +106,25 @@ export class Conversation {
       writable,
       displaced,
       confirmed,
+      ...this.standing(state, writable),
     })
     return isBound ? view : { ...view, hasCode: false, lines: [], members: [] }
+  }
+
+  /** What a change of the devices on the signed list means here. */
+  private standing(state: LogState, writable: boolean): Pick<ViewInput, 'outdated' | 'missed' | 'lost'> {
+    const { identity, waiting, said } = this.transcript
+    const roster = rosterOf(this.book)
+    if (identity.kind !== 'device') {
+      const epochs = [...said.map((one) => one.epoch), ...waiting]
+      return { outdated: false, missed: undefined, lost: writable ? lostOf(state, roster, epochs) : [] }
+    }
+    const { group, person, device } = identity
+    const member = memberOf(state, { kind: 'device', group, person, sign: device.signHex })
+    const missed = missedOf(state, roster, member, waiting, device.kemHex)
+    const began = state.epochs[epochOf(state)]?.version ?? state.version
+    const isNewer = workingVersion(state, roster) > began
+    return { outdated: writable && isNewer && this.isStale(state), missed, lost: [] }
   }
 
   private known(): LogState {
@@ -155,20 +177,18 @@ export class Conversation {
   private seal(state: LogState, epoch: number, confirm: Bytes, key: Bytes, body: Bytes): Outgoing {
     const { engine } = this.book
     const signer = signerOf(this.transcript.identity)
-    const { session } = this
+    const session = sessionIn(engine, epoch, this.session)
     const place = { kind: 'message' as const, conversation: bytesOf(state.conversation), epoch, confirm }
     const bytes = sealMessage(engine, place, key, signer.sign, {
       sender: signer.sign.public,
-      session: session.id,
-      seq: session.seq,
-      previous: session.previous,
+      ...session,
       head: bytesOf(headOf(state)),
       at: this.clock(),
       body,
     })
     const id = toHex(shortHash(engine, LABEL.frame, bytes))
-    this.outstanding = { id, before: session }
-    this.session = { ...session, seq: session.seq + 1, previous: messageHash(engine, bytes) }
+    this.outstanding = { id, before: this.session }
+    this.session = sessionAfter(engine, session, bytes)
     return { id, bytes }
   }
 
@@ -201,6 +221,19 @@ export class Conversation {
     const made = makeEntry(this.making(), state, version, act, mode, beside)
     if (made.epoch) this.transcript.ring.remember(made.epoch)
     return { id: made.id, bytes: made.bytes }
+  }
+
+  /** Takes a device out and starts an epoch without it; none when it has no part here, or none any more. */
+  removeDevice(device: Hex, mode: Mode): Outgoing | undefined {
+    const state = this.known()
+    const { group } = this.transcript.identity.kind === 'device' ? this.transcript.identity : { group: '' }
+    const roster = rosterOf(this.book)
+    const isThere = [workingVersion(state, roster), state.version].some((version) => {
+      const found = groupAt(roster, version, group)
+      return found && 'slice' in found && holderOf(found.slice, device) !== undefined
+    })
+    if (!isThere || state.removed.includes(device) || state.closed) return undefined
+    return this.enter({ type: 'remove', device: bytesOf(device) }, mode)
   }
 
   /** Number of the epoch the next epoch-starting entry makes. */
@@ -241,10 +274,26 @@ export class Conversation {
     this.nextTab = undefined
   }
 
-  /** The next `rewrap` that members who may read further back still need, or none. */
-  rewrap(): readonly Outgoing[] {
-    const making = this.making()
-    const [batch] = lateItems(making, this.known(), (epoch) => this.transcript.ring.key(epoch))
+  /** Keys this endpoint may pass on: a member team's, from where that team may read. */
+  private passable(state: LogState): (epoch: number) => Bytes | undefined {
+    const { identity, ring } = this.transcript
+    if (identity.kind !== 'device') return (epoch) => ring.key(epoch)
+    const { group, person, device } = identity
+    const member = memberOf(state, { kind: 'device', group, person, sign: device.signHex })
+    const from = member?.principal.kind === 'team' ? member.from : Number.POSITIVE_INFINITY
+    return (epoch) => (epoch >= from ? ring.key(epoch) : undefined)
+  }
+
+  /** Devices that may read further back than they can, as far as this endpoint could help. */
+  behind(): readonly Behind[] {
+    const state = this.known()
+    return behind(this.making(), state, this.passable(state))
+  }
+
+  /** The next `rewrap` for these devices and no others, or none when they have what this endpoint can give. */
+  rewrap(devices: readonly Hex[]): readonly Outgoing[] {
+    const state = this.known()
+    const batch = lateBatch(this.making(), state, this.passable(state), devices)
     return batch ? [this.enter({ type: 'rewrap', items: batch.items }, 'here', { wraps: batch.wraps })] : []
   }
 

@@ -1,5 +1,6 @@
 import {
   type Act,
+  type Bytes,
   type Entry,
   groupAt,
   holderOf,
@@ -19,6 +20,7 @@ const NAMES: { readonly [T in Act['type']]?: EventName } = {
   leave: 'left',
   remove: 'removed',
   close: 'closed',
+  rewrap: 'given',
 }
 
 export type Happened = {
@@ -26,6 +28,7 @@ export type Happened = {
   readonly who: Who
   readonly group?: string
   readonly scope?: 'now' | 'summary' | 'everything'
+  readonly to?: Who
 }
 
 function whoIs(principal: Principal): Who {
@@ -45,7 +48,41 @@ function authorWho(before: LogState | undefined, entry: Entry, roster: Roster): 
   return { kind: 'person', group: entry.group, ...(holder ? { person: holder.person.idHex } : {}) }
 }
 
-/** The visible line an entry leaves, or none (rotations and late wraps change no reader). */
+/** Whose device this is, by the members' slices at the version cited or the log's before it. */
+function ownerOf(
+  before: LogState | undefined,
+  entry: Entry,
+  roster: Roster,
+  fits: (device: { readonly signHex: string; readonly kemHash: Bytes }) => boolean,
+): Who | undefined {
+  const groups = (before?.members ?? []).map(({ principal }) =>
+    principal.kind === 'guest' ? '' : principal.group,
+  )
+  for (const version of new Set([entry.version, before?.version ?? entry.version])) {
+    for (const group of groups) {
+      const found = group === '' ? undefined : groupAt(roster, version, group)
+      const people = found && 'slice' in found ? found.slice.people : []
+      const person = people.find((one) => one.devices.some(fits))
+      if (person) return { kind: 'person', group, person: person.idHex }
+    }
+  }
+  return undefined
+}
+
+function toWhom(before: LogState | undefined, { act, ...entry }: Entry, roster: Roster): Who | undefined {
+  const [first] = act.type === 'rewrap' ? act.items : []
+  const kem = first && toHex(first.recipient)
+  const sign = act.type === 'remove' && 'device' in act ? toHex(act.device) : undefined
+  if (kem === undefined && sign === undefined) return undefined
+  return ownerOf(
+    before,
+    { ...entry, act },
+    roster,
+    (device) => device.signHex === sign || toHex(device.kemHash) === kem,
+  )
+}
+
+/** The visible line an entry leaves, or none (a rotation alone changes no reader). */
 export function happened(before: LogState | undefined, entry: Entry, roster: Roster): Happened | undefined {
   const { act } = entry
   if (act.type === 'rotate' && before && before.version < entry.version) {
@@ -56,5 +93,6 @@ export function happened(before: LogState | undefined, entry: Entry, roster: Ros
   if (act.type === 'add') return { event, who: whoIs(act.principal), scope: act.scope }
   if (act.type === 'remove' && 'principal' in act) return { event, who: whoIs(act.principal) }
   const who = authorWho(before, entry, roster)
-  return { event, who, ...(who.group ? { group: who.group } : {}) }
+  const to = toWhom(before, entry, roster)
+  return { event, who, ...(who.group ? { group: who.group } : {}), ...(to ? { to } : {}) }
 }

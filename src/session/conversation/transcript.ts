@@ -13,7 +13,7 @@ import {
 import { type Book, nameOf, rosterOf } from '../book.ts'
 import { bindTag } from '../keys.ts'
 import type { Frame, Line, Needs, WrapItem } from '../view.ts'
-import { happened } from './events.ts'
+import { type Happened, happened } from './events.ts'
 import { type Identity, openersOf, signerOf } from './identity.ts'
 import { type Access, Keyring } from './keyring.ts'
 import { Messages, type Said } from './messages.ts'
@@ -72,6 +72,11 @@ export class Transcript {
     return back !== undefined && this.said.some((said) => !said.visitor && said.seen >= back)
   }
 
+  /** Epochs of frames that nothing opened yet. */
+  get waiting(): readonly number[] {
+    return this.messages.waiting()
+  }
+
   /** For a return code: whether this log is the one the newest code was bound to. */
   get isBound(): boolean {
     const { identity, state } = this
@@ -120,8 +125,21 @@ export class Transcript {
     const event = happened(this.state, entry.entry, roster)
     this.state = result.state
     if (access !== 'open') this.starts.push({ seq: frame.seq, epoch })
-    if (event) this.marks.push({ kind: 'event', seq: frame.seq, ...event, who: named(this.names, event.who) })
+    if (event) this.note(frame, event)
     return undefined
+  }
+
+  /** Late wraps come in batches: one line for all of them in a row. */
+  private note(frame: Frame, event: Happened): void {
+    const last = this.marks[this.marks.length - 1]
+    const { to } = event
+    const isMore = event.event === 'given' && last?.kind === 'event' && last.event === 'given'
+    if (isMore && last.who.person === event.who.person && last.to?.person === to?.person) return
+    const who = named(this.names, event.who)
+    this.marks.push({
+      ...{ kind: 'event', seq: frame.seq, ...event, who },
+      ...(to ? { to: named(this.names, to) } : {}),
+    })
   }
 
   private access(state: LogState, epoch: number): Access {

@@ -1,5 +1,5 @@
 import { epochOf, groupAt, type LogState, type Member, type Roster, toHex } from '#wire'
-import type { ConversationView, Line, MemberView, Who } from '../view.ts'
+import type { ConversationView, Line, MemberView, MissedView, Who } from '../view.ts'
 
 export type NameOf = (group: string, person: string) => string | undefined
 
@@ -12,6 +12,9 @@ export type ViewInput = {
   readonly writable: boolean
   readonly displaced: boolean
   readonly confirmed: boolean
+  readonly outdated: boolean
+  readonly missed: MissedView | undefined
+  readonly lost: readonly Who[]
 }
 
 function peopleIn(roster: Roster, state: LogState, group: string): number | undefined {
@@ -34,6 +37,15 @@ function memberView(input: ViewInput, member: Member): MemberView {
 export function named(nameOf: NameOf, who: Who): Who {
   const name = who.group && who.person ? nameOf(who.group, who.person) : undefined
   return name === undefined ? who : { ...who, name }
+}
+
+function standingOf({ nameOf, outdated, missed, lost }: ViewInput): Partial<ConversationView> {
+  const name = (who: Who): Who => named(nameOf, who)
+  return {
+    ...(outdated ? { outdated } : {}),
+    ...(missed ? { missed: { ...missed, helpers: missed.helpers.map(name) } } : {}),
+    ...(lost.length > 0 ? { lost: lost.map(name) } : {}),
+  }
 }
 
 /** What a screen may show of a conversation; names come from the signed slices only. */
@@ -60,6 +72,7 @@ export function viewOf(input: ViewInput): ConversationView {
     returned: state.returned,
     confirmed: input.confirmed,
     rosterVersion: state.version,
+    ...standingOf(input),
     lines: input.lines,
   }
 }

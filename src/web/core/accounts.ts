@@ -1,6 +1,10 @@
-import type { Bytes } from '#wire'
+import { type Bytes, toHex } from '#wire'
 
 type Way = 'passkey' | 'passphrase'
+
+export type Secret =
+  | { readonly way: 'passphrase'; readonly words: string }
+  | { readonly way: 'passkey'; readonly credential: Bytes; readonly prf: Bytes }
 
 /** One way to open the seed of a device: where it lies wrapped, and under what. */
 export type WrappedSeed =
@@ -22,9 +26,9 @@ export type StoredAccount = {
 export interface Keeper {
   accounts(): Promise<readonly StoredAccount[]>
   put(account: StoredAccount): Promise<void>
-  /** Highest roster version seen here. */
-  seen(): Promise<number>
-  saw(version: number): Promise<void>
+  /** The newest signed roster head this device ever took. */
+  seen(): Promise<Bytes | undefined>
+  saw(head: Bytes): Promise<void>
 }
 
 /** Account as the sign-in screen shows it. */
@@ -39,4 +43,27 @@ export function shownAccount({ seeds, ...account }: StoredAccount): Account {
   )
   const ways = (['passkey', 'passphrase'] as const).filter((way) => seeds.some((seed) => seed.way === way))
   return { ...account, ways, credentials }
+}
+
+/** Whether this secret is of the kind that opens this seed. */
+export function fits(seed: WrappedSeed, secret: Secret): boolean {
+  if (seed.way === 'passphrase' || secret.way === 'passphrase') return seed.way === secret.way
+  return toHex(seed.credential) === toHex(secret.credential)
+}
+
+export function wrappedBy(secret: Secret, wrapped: Bytes): WrappedSeed {
+  return secret.way === 'passphrase'
+    ? { way: 'passphrase', wrapped }
+    : { way: 'passkey', wrapped, credential: secret.credential }
+}
+
+/** What the worker opens a seed with. */
+type Unlocker =
+  | { readonly words: string; readonly context: string }
+  | { readonly secret: Bytes; readonly context: string }
+
+/** Bound to the account (words), or to the host and the credential (passkey). */
+export function unlockerOf(account: string, secret: Secret, host: string): Unlocker {
+  if (secret.way === 'passphrase') return { words: secret.words, context: account }
+  return { secret: secret.prf, context: `${host} ${toHex(secret.credential)}` }
 }

@@ -1,20 +1,27 @@
-import { parsePlaces, parseStatus } from '#regions'
-import type { Body, ConversationView, HeadView, Outgoing } from '#web/worker'
-import { type Bytes, bytesOf, type Hex, PATH, Refused, toHex } from '#wire'
+import { parseStatus } from '#regions'
+import type { Body, ConversationView, DeviceView, Outgoing } from '#web/worker'
+import { type Bytes, bytesOf, type Hex, PATH, Refused, toHex, unverifiedHead } from '#wire'
 import type { QueueRow } from '#wire/control'
-import { type Account, type Keeper, type StoredAccount, shownAccount, type WrappedSeed } from './accounts.ts'
-import { contactsOf, type GroupEntry, type Person } from './contacts.ts'
+import {
+  type Account,
+  fits,
+  type Keeper,
+  type Secret,
+  type StoredAccount,
+  shownAccount,
+  unlockerOf,
+  wrappedBy,
+} from './accounts.ts'
+import type { GroupEntry, Person } from './contacts.ts'
 import { type Crypto, cryptoOf } from './crypto.ts'
+import { type DeviceDesk, Devices } from './devices.ts'
 import { Live } from './live.ts'
 import { skewOf } from './skew.ts'
-import { StaffCalls } from './staff-calls.ts'
+import { endSession, StaffCalls } from './staff-calls.ts'
+import { readStaffRoster, type StaffRoster } from './staff-roster.ts'
 import { Talk, type Unsent } from './talk.ts'
 import { Transport } from './transport.ts'
 import { Value, type Watched } from './watched.ts'
-
-export type Secret =
-  | { readonly way: 'passphrase'; readonly words: string }
-  | { readonly way: 'passkey'; readonly credential: Bytes; readonly prf: Bytes }
 
 export type Self = {
   readonly account: string
@@ -70,11 +77,20 @@ export class Console {
   private readonly options: ConsoleOptions
   private transport = new Transport()
   private crypto: Crypto | undefined
-  private head: HeadView | undefined
-  private contacts: readonly GroupEntry[] = []
+  private roster: StaffRoster | undefined
   private account: StoredAccount | undefined
   private readonly talks = new Map<Hex, Open>()
   private readonly here = new Map<Hex, boolean>()
+  /** Conversations a person has opened here. */
+  private readonly looked = new Set<Hex>()
+  /** Devices of the own group: what is lost, and what a new one may be given. */
+  readonly devices: DeviceDesk = new Devices({
+    list: () => this.listDevices(),
+    bar: (device) => this.calls.lost(device),
+    rows: () => this.calls.openRows(),
+    within: (id, work) => this.within(id, work),
+    remove: (talk, id, device) => this.removeDevice(talk, id, device),
+  })
   private live: Live | undefined
   private settling: ReturnType<typeof setTimeout> | undefined
   private beat: ReturnType<typeof setInterval> | undefined
@@ -109,7 +125,10 @@ export class Console {
     if (!account || !seed) throw new Refused('not-signed-in')
     const crypto = this.engine()
     await this.readRoster(crypto)
-    const { signKey } = await crypto.call('unlock', { wrapped: seed.wrapped, ...this.unlocker(id, secret) })
+    const { signKey } = await crypto.call('unlock', {
+      wrapped: seed.wrapped,
+      ...unlockerOf(id, secret, this.options.host),
+    })
     const self = await this.identify(crypto, account)
     await this.signIn(crypto, signKey, self)
     this.account = { ...account, group: self.group }
@@ -120,36 +139,32 @@ export class Console {
     return who
   }
 
-  private unlocker(
-    account: string,
-    secret: Secret,
-  ): { words: string; context: string } | { secret: Bytes; context: string } {
-    if (secret.way === 'passphrase') return { words: secret.words, context: account }
-    return { secret: secret.prf, context: `${this.options.host} ${toHex(secret.credential)}` }
-  }
-
-  /** The newest head by the pinned roots, the device's clock and the highest version seen here. */
+  /** The newest head by the pinned roots, the device's clock, and the head and history seen here before. */
   private async readRoster(crypto: Crypto): Promise<void> {
     this.skew = skewOf(parseStatus(await this.transport.get(PATH.status)), this.options.clock())
     const { keeper, clock } = this.options
-    const bytes = await this.transport.get(PATH.head)
-    const head = await crypto.call('start', { head: bytes, now: clock(), seen: await keeper.seen() })
-    await keeper.saw(head.version)
-    const places = await this.transport.get(PATH.digest + head.places)
-    const table = parsePlaces(places)
-    if (!table || (await crypto.call('digest', { bytes: places })) !== head.places)
-      throw new Refused('stale-roster')
-    const people = new Map<string, readonly Person[]>()
-    for (const { code, digest } of head.groups) {
-      await crypto.call('supply', { slices: [await this.transport.get(PATH.digest + digest)] })
-      people.set(code, await crypto.call('people', { group: code }))
-    }
-    this.head = head
-    this.contacts = contactsOf(head, table, people)
+    const seen = await keeper.seen()
+    this.roster = await readStaffRoster(crypto, this.transport, (served) =>
+      crypto.call('start', { ...served, now: clock(), seen }),
+    )
+    await keeper.saw(this.roster.bytes)
+  }
+
+  /** A roster published while somebody is signed in counts from here on; a bad one changes nothing. */
+  private async renewRoster(): Promise<void> {
+    const { roster, crypto, options } = this
+    const version = unverifiedHead(await this.transport.get(PATH.head))?.version
+    if (!roster || !crypto || version === undefined || version <= roster.head.version) return
+    this.roster = await readStaffRoster(crypto, this.transport, (served) =>
+      crypto.call('renew', { ...served, now: options.clock() }),
+    )
+    await options.keeper.saw(this.roster.bytes)
+    for (const { talk } of this.talks.values()) await talk.look()
   }
 
   private async identify(crypto: Crypto, account: StoredAccount): Promise<Omit<Self, 'account'>> {
-    const groups = account.group === '' ? (this.head?.groups ?? []).map((row) => row.code) : [account.group]
+    const groups =
+      account.group === '' ? (this.roster?.head.groups ?? []).map((row) => row.code) : [account.group]
     for (const group of groups) {
       const found = await crypto.call('identify', { group })
       if (found) return { group, ...found }
@@ -183,7 +198,10 @@ export class Console {
         this.queue.set({ ...this.queue.get(), connected })
       },
     })
-    this.beat = setInterval(() => void this.loadQueue(), BEAT)
+    this.beat = setInterval(() => {
+      void this.loadQueue()
+      void this.renewRoster().catch(() => undefined)
+    }, BEAT)
   }
 
   private catchUp(): void {
@@ -219,11 +237,12 @@ export class Console {
   }
 
   directory(): readonly GroupEntry[] {
-    return this.contacts
+    return this.roster?.contacts ?? []
   }
 
   /** Loads and follows one conversation; `undefined` until its first frames were read. */
   open(id: Hex): Watched<TalkView | undefined> {
+    this.looked.add(id)
     return this.opened(id).shown
   }
 
@@ -236,6 +255,8 @@ export class Console {
     const open = { talk, shown }
     this.talks.set(id, open)
     talk.view.watch(() => this.show(open, id))
+    // The first of the team to look after the list of devices changed starts an epoch for those of today.
+    talk.view.watch(() => void talk.freshen().catch(() => undefined))
     talk.unsent.watch(() => this.show(open, id))
     void talk.refresh().catch(() => undefined)
     return open
@@ -281,9 +302,30 @@ export class Console {
     return this.say(id, { t: 'invite', group, person, name, reason })
   }
 
-  /** Old messages for members that came later: the person at this screen confirms once. */
-  rewrap(id: Hex): Promise<void> {
-    return this.opened(id).talk.rewrapAll()
+  private async listDevices(): Promise<readonly DeviceView[]> {
+    await this.renewRoster().catch(() => undefined)
+    return this.engine().call('devices', { group: this.who.get()?.group ?? '' })
+  }
+
+  private async within(id: Hex, work: (talk: Talk) => Promise<void>): Promise<void> {
+    const { talk } = this.opened(id)
+    try {
+      await talk.refresh()
+      await work(talk)
+    } finally {
+      if (!this.looked.has(id)) await this.letGo(id, talk)
+    }
+  }
+
+  private async letGo(id: Hex, talk: Talk): Promise<void> {
+    talk.stop()
+    this.talks.delete(id)
+    await this.crypto?.call('forget', { conversation: id })
+  }
+
+  private async removeDevice(talk: Talk, id: Hex, device: Hex): Promise<void> {
+    const args = { conversation: id, device, mode: this.mode(id) }
+    await talk.enter(async () => (await this.engine().call('removeDevice', args))[0])
   }
 
   leave(id: Hex): Promise<void> {
@@ -309,7 +351,10 @@ export class Console {
   async newDevice(name: string, secret: Secret): Promise<NewDevice> {
     const crypto = this.engine()
     const id = await crypto.call('passphrase')
-    const { wrapped, record, words } = await crypto.call('newDevice', this.unlocker(id, secret))
+    const { wrapped, record, words } = await crypto.call(
+      'newDevice',
+      unlockerOf(id, secret, this.options.host),
+    )
     await this.options.keeper.put({ id, name, group: '', seeds: [wrappedBy(secret, wrapped)] })
     return { account: id, record, words }
   }
@@ -318,7 +363,10 @@ export class Console {
   async addPasskey(credential: Bytes, prf: Bytes): Promise<void> {
     if (!this.account) throw new Refused('not-signed-in')
     const secret: Secret = { way: 'passkey', credential, prf }
-    const { wrapped } = await this.engine().call('rewrapSeed', this.unlocker(this.account.id, secret))
+    const { wrapped } = await this.engine().call(
+      'rewrapSeed',
+      unlockerOf(this.account.id, secret, this.options.host),
+    )
     this.account = { ...this.account, seeds: [...this.account.seeds, wrappedBy(secret, wrapped)] }
     await this.options.keeper.put(this.account)
   }
@@ -335,6 +383,8 @@ export class Console {
     }
     this.talks.clear()
     this.here.clear()
+    this.looked.clear()
+    this.devices.stop()
     this.account = undefined
     this.crypto = undefined
     this.transport = new Transport()
@@ -342,26 +392,4 @@ export class Console {
     this.who.set(undefined)
     void endSession(transport, crypto)
   }
-}
-
-async function endSession(transport: Transport, crypto: Crypto | undefined): Promise<void> {
-  try {
-    await crypto?.call('lock')
-    await new StaffCalls(transport).end()
-  } catch {
-    // The server ends idle sessions by itself.
-  }
-  crypto?.stop()
-  transport.stop()
-}
-
-function fits(seed: WrappedSeed, secret: Secret): boolean {
-  if (seed.way === 'passphrase' || secret.way === 'passphrase') return seed.way === secret.way
-  return toHex(seed.credential) === toHex(secret.credential)
-}
-
-function wrappedBy(secret: Secret, wrapped: Bytes): WrappedSeed {
-  return secret.way === 'passphrase'
-    ? { way: 'passphrase', wrapped }
-    : { way: 'passkey', wrapped, credential: secret.credential }
 }

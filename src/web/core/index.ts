@@ -1,6 +1,7 @@
 export type {
   Body,
   ConversationView,
+  DeviceView,
   Handoff,
   Line,
   MemberView,
@@ -8,15 +9,15 @@ export type {
   WayBack,
   Who,
 } from '#web/worker'
-export type { Account, Keeper, StoredAccount } from './accounts.ts'
+export type { Account, Keeper, Secret, StoredAccount } from './accounts.ts'
 export {
   Console,
   type NewDevice,
-  type Secret,
   type Self,
   type TalkView,
 } from './console.ts'
 export type { GroupEntry, Person } from './contacts.ts'
+export type { DeviceWork } from './devices.ts'
 export type { Unsent } from './talk.ts'
 export { type Snapshot, Visitor } from './visitor.ts'
 export { Value, type Watched } from './watched.ts'

@@ -1,6 +1,7 @@
-import { type Bytes, fromBase64url, Refused, STAFF_PATH } from '#wire'
+import { type Bytes, fromBase64url, type Hex, Refused, STAFF_PATH } from '#wire'
 import {
   type Away,
+  type QueuePage,
   QueuePageSchema,
   type QueueRow,
   readAs,
@@ -9,6 +10,7 @@ import {
   StaffChallengeSchema,
   StaffSessionSchema,
 } from '#wire/control'
+import type { Crypto } from './crypto.ts'
 import { parseJson } from './text.ts'
 import { Offline, type Transport } from './transport.ts'
 
@@ -44,20 +46,44 @@ export class StaffCalls {
     await this.transport.post(STAFF_PATH.end, encode({}))
   }
 
-  /** All pages: a queue is short by nature. */
+  /** The first rows of every list: what a screen shows. */
   async queue(): Promise<readonly QueueRow[]> {
-    const rows: QueueRow[] = []
-    let after: string | undefined
-    for (let page = 0; page < 50; page++) {
-      const answer = await this.ask(STAFF_PATH.queue, after === undefined ? {} : { after }, QueuePageSchema)
-      rows.push(...answer.rows)
-      if (answer.next === null) break
-      after = answer.next
+    return (await this.ask(STAFF_PATH.queue, {}, QueuePageSchema)).rows
+  }
+
+  /** Everything that is not closed, page by page: what may not be left out. */
+  async openRows(): Promise<readonly QueueRow[]> {
+    const rows = new Map<string, QueueRow>()
+    for (const list of ['waiting', 'open'] as const) {
+      let after: string | null | undefined
+      while (after !== null) {
+        const request = after === undefined ? { list } : { list, after }
+        const answer: QueuePage = await this.ask(STAFF_PATH.queue, request, QueuePageSchema)
+        for (const row of answer.rows) rows.set(row.id, row)
+        after = answer.next
+      }
     }
-    return rows
+    return [...rows.values()]
+  }
+
+  /** The server lets this device of the own group in no more. */
+  async lost(device: Hex): Promise<void> {
+    await this.transport.post(STAFF_PATH.lost, encode({ device }))
   }
 
   async away(away: Away): Promise<void> {
     await this.transport.post(STAFF_PATH.away, encode(away))
   }
+}
+
+/** Keys leave memory first; then the server forgets the session. Never rejects. */
+export async function endSession(transport: Transport, crypto: Crypto | undefined): Promise<void> {
+  try {
+    await crypto?.call('lock')
+    await new StaffCalls(transport).end()
+  } catch {
+    // The server ends idle sessions by itself.
+  }
+  crypto?.stop()
+  transport.stop()
 }

@@ -18,6 +18,8 @@ export type TalkOptions = {
 
 const FETCHES = 40
 const TRIES = 6
+/** Most `rewrap` entries one after the other: no log has room for more. */
+const REWRAPS = 64
 /** Nobody else is to blame: read again, then seal or enter again. */
 const RETRY: ReadonlySet<Code> = new Set([
   'stale-epoch',
@@ -42,6 +44,7 @@ export class Talk {
   /** The item being delivered; '' for entries. */
   private current = ''
   private stopped = false
+  private freshening = false
 
   constructor(options: TalkOptions) {
     this.options = options
@@ -75,6 +78,7 @@ export class Talk {
     const { transport, crypto, conversation } = this.options
     const id = bytesOf(conversation)
     const supply: Supply = {
+      ...(needs.heads.length > 0 && { list: await transport.get(PATH.heads) }),
       heads: await each(needs.heads, (version) => transport.get(PATH.headVersion + version)),
       slices: await each(needs.slices, (digest) => transport.get(PATH.digest + digest)),
     }
@@ -165,8 +169,8 @@ export class Talk {
     for (const body of repeats) await this.persist(() => crypto.call('say', { conversation, body }), true)
   }
 
-  /** An entry: made on the newest log, made again after a definite no. */
-  enter(make: () => Promise<Outgoing>): Promise<void> {
+  /** An entry: made on the newest log, made again after a definite no; nothing when it is not called for any more. */
+  enter(make: () => Promise<Outgoing | undefined>): Promise<void> {
     return this.write(async () => {
       await this.clearUp('')
       await this.persist(make, false)
@@ -182,20 +186,47 @@ export class Talk {
     })
   }
 
-  /** Old wraps for members who may read further back: one `rewrap` after the other until none is missing. */
-  async rewrapAll(): Promise<void> {
+  /** Old wraps for these devices and no others: one `rewrap` after the other until they lack nothing we have. */
+  async rewrapFor(devices: readonly Hex[]): Promise<void> {
     const { crypto, conversation } = this.options
-    for (let i = 0; i < TRIES * TRIES; i++) {
-      const [next] = await crypto.call('rewrap', { conversation })
-      if (!next) return
-      await this.enter(async () => (await crypto.call('rewrap', { conversation }))[0] ?? next)
+    const next = async (): Promise<Outgoing | undefined> =>
+      (await crypto.call('rewrap', { conversation, devices }))[0]
+    for (let i = 0; i < REWRAPS && (await next()); i++) await this.enter(next)
+  }
+
+  /** The signed list of devices has changed: looks again at what that means here. */
+  look(): Promise<void> {
+    const { crypto, conversation } = this.options
+    const next = this.reading.then(async () => {
+      let answer: Received = await crypto.call('receive', { conversation, frames: [] })
+      for (let i = 0; answer.needs && i < FETCHES; i++) answer = await this.satisfy(answer.needs)
+      if (!this.stopped && answer.view) this.view.set(answer.view)
+    })
+    this.reading = next.catch(() => undefined)
+    return next
+  }
+
+  /** A new epoch for the devices of today, of the kind the present one is; none when somebody was faster. */
+  async freshen(): Promise<void> {
+    if (!this.view.get()?.outdated || this.freshening) return
+    const { crypto, conversation } = this.options
+    this.freshening = true
+    try {
+      await this.enter(async () => {
+        const view = this.view.get()
+        return view?.outdated ? crypto.call('rotate', { conversation, mode: view.mode }) : undefined
+      })
+    } finally {
+      this.freshening = false
     }
   }
 
-  private async persist(make: () => Promise<Outgoing>, message: boolean): Promise<void> {
+  private async persist(make: () => Promise<Outgoing | undefined>, message: boolean): Promise<void> {
     for (let i = 0; ; i++) {
       try {
-        await this.submit(await make())
+        const made = await make()
+        if (!made) return
+        await this.submit(made)
         await this.refresh()
         return
       } catch (error) {

@@ -19,7 +19,7 @@ export type VisitorOptions = {
   readonly cards: BuiltFile
   /** Creates the worker: Trusted Types live in the view. */
   readonly worker: () => Worker
-  /** What the page was published with: minimum roster version and publication time, ms. */
+  /** What the page was published with. */
   readonly pin: Pin
   /** ws(s) origin of the page. */
   readonly socketOrigin: string
@@ -74,7 +74,7 @@ export class Visitor implements Watched<Snapshot> {
     this.snapshot.set({ ...this.snapshot.get(), ...change })
   }
 
-  /** words, status, places, head, helpdesk slice, worker, cards: the same requests for everyone. */
+  /** words, status, head, head list, places, helpdesk slice, worker, cards: the same requests for everyone. */
   async load(): Promise<void> {
     this.set({ files: 'loading' })
     try {
@@ -95,24 +95,25 @@ export class Visitor implements Watched<Snapshot> {
     const status = parseStatus(await transport.get(PATH.status))
     this.set({ skew: skewOf(status, Date.now()) })
     const head = await transport.get(PATH.head)
+    const list = await transport.get(PATH.heads)
     const seen = unverifiedHead(head)
     const places = seen && (await transport.get(PATH.digest + toHex(seen.places)))
     const helpdesk = seen?.groups.find((row) => row.role === 'helpdesk')
     const slice = helpdesk && (await transport.get(PATH.digest + toHex(helpdesk.digest)))
-    await this.startCrypto(head, places, status, slice)
+    await this.startCrypto({ head, list }, places, status, slice)
     if (!this.get().cards)
       this.set({ cards: parseJson(await transport.get(options.cards.url, options.cards.integrity)) })
   }
 
   private async startCrypto(
-    head: Bytes,
+    roster: { readonly head: Bytes; readonly list: Bytes },
     places: Bytes | undefined,
     status: Status | undefined,
     slice: Bytes | undefined,
   ): Promise<void> {
     try {
       this.crypto ??= cryptoOf(this.options.worker())
-      const started = await this.crypto.call('start', { head, pin: this.options.pin })
+      const started = await this.crypto.call('start', { ...roster, pin: this.options.pin })
       const table = places && parsePlaces(places)
       const fits = places && (await this.crypto.call('digest', { bytes: places })) === started.places
       if (!table || !fits) throw new Refused('stale-roster')
@@ -293,12 +294,49 @@ export class Visitor implements Watched<Snapshot> {
     const summary = await crypto.call('summary', { conversation })
     await this.enter(() => crypto.call('add', { conversation, ...who }))
     if (who.scope === 'summary') for (const body of summary) await this.say(body)
-    if (who.scope === 'everything') await this.talking().rewrapAll()
+    if (who.scope === 'everything')
+      await this.giveTo((one) => one.group === who.group && one.person === who.person)
+  }
+
+  /** Late wraps for the devices of those meant, by this tab's own keys; asked for by a person, never automatic. */
+  private async giveTo(
+    isMeant: (one: { readonly group?: string; readonly person?: Hex }) => boolean,
+  ): Promise<void> {
+    const { crypto } = this.ready()
+    const behind = await crypto.call('behind', { conversation: this.conversation })
+    await this.talking().rewrapFor(behind.filter(isMeant).map((one) => one.device))
+  }
+
+  /** Members that lost every device: what was said before, once more, for the devices they have now. */
+  giveAgain(): Promise<void> {
+    const lost = this.get().view?.lost ?? []
+    return this.giveTo((one) =>
+      lost.some(
+        ({ group, person }) => group === one.group && (person === undefined || person === one.person),
+      ),
+    )
   }
 
   removeMember(who: { readonly group: string; readonly person?: Hex }): Promise<void> {
     const { conversation } = this
     return this.enter(() => this.ready().crypto.call('removeMember', { conversation, ...who }))
+  }
+
+  /** Leaves this conversation as it is, closed and with its keys gone from here, for a new handoff. */
+  async startAnew(): Promise<void> {
+    const { crypto } = this.ready()
+    const { conversation } = this
+    if (this.get().view?.state !== 'closed') await this.enter(() => crypto.call('close', { conversation }))
+    clearInterval(this.timer)
+    this.live?.stop()
+    this.talk?.stop()
+    this.talk = undefined
+    await crypto.call('forget', { conversation })
+    this.conversation = ''
+    this.transport.credential = undefined
+    const { view: _, ...rest } = this.get()
+    this.snapshot.set({ ...rest, unsent: [] })
+    await this.load()
   }
 
   /** Deletes the conversation on the server and all keys here. */

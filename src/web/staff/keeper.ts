@@ -3,7 +3,7 @@ import type { Keeper, StoredAccount } from '#web/core'
 const NAME = 'devices'
 const ACCOUNTS = 'accounts'
 const ROSTER = 'roster'
-const SEEN = 'seen'
+const HEAD = 'head'
 
 const settled = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
@@ -28,7 +28,7 @@ const written = (transaction: IDBTransaction): Promise<void> =>
     transaction.onabort = () => reject(transaction.error)
   })
 
-/** Wrapped seeds and the highest roster version, in the staff origin's IndexedDB; nothing of a conversation. */
+/** Wrapped seeds and the newest signed roster head, in the staff origin's IndexedDB; nothing of a conversation. */
 export const createKeeper = (factory: IDBFactory): Keeper => {
   let database: Promise<IDBDatabase> | undefined
   const open = (): Promise<IDBDatabase> => {
@@ -46,9 +46,9 @@ export const createKeeper = (factory: IDBFactory): Keeper => {
     accounts: () => read<StoredAccount[]>(ACCOUNTS, (store) => store.getAll()),
     put: (account) => write(ACCOUNTS, (store) => store.put(account)),
     seen: async () => {
-      const version: unknown = await read(ROSTER, (store) => store.get(SEEN))
-      return typeof version === 'number' ? version : 0
+      const head: unknown = await read(ROSTER, (store) => store.get(HEAD))
+      return head instanceof Uint8Array ? head : undefined
     },
-    saw: (version) => write(ROSTER, (store) => store.put(version, SEEN)),
+    saw: (head) => write(ROSTER, (store) => store.put(head, HEAD)),
   }
 }

@@ -123,6 +123,8 @@ const eventKey = ({ event, who, group, scope }: Event): string => {
       return `joined.${whoKey(who)}.${scope ?? 'now'}`
     case 'removed':
       return group === undefined ? `removed.${whoKey(who)}` : 'removed.device'
+    case 'given':
+      return `given.${who.kind === 'visitor' ? 'visitor' : 'person'}`
     case 'accepted':
     case 'left':
     case 'closed':
@@ -134,7 +136,9 @@ const eventKey = ({ event, who, group, scope }: Event): string => {
 
 const event = (line: Event, reading: Reading): Item => {
   const group = line.group ?? line.who.group ?? ''
-  const params = { name: line.who.name ?? '', group: group === '' ? '' : reading.groupName(group) }
+  const named = (code: string): string => (code === '' ? '' : reading.groupName(code))
+  const to = line.to?.name ?? named(line.to?.group ?? '')
+  const params = { name: line.who.name ?? '', group: named(group), ...(line.to ? { to } : {}) }
   return { kind: 'event', seq: line.seq, key: `staff.event.${eventKey(line)}`, params }
 }
 

@@ -2,12 +2,15 @@ import type { ConversationView } from './port.ts'
 import type { Known } from './queue.ts'
 import { isToday, lineOf, summaryOf } from './summary.ts'
 
+/** What stands in the middle instead of a conversation. */
+export type Page = 'devices' | 'directory' | 'hours'
+
 /** Where somebody is in the console; kept over a lock, in memory only, and only for the same person. */
 export type Place = {
   /** Account it belongs to. */
   readonly account: string
   readonly open?: string
-  readonly page?: 'directory' | 'hours'
+  readonly page?: Page
   /** One column at a time on a phone. */
   readonly column: 'list' | 'talk' | 'side'
   /** Unsent text by conversation. */
@@ -34,7 +37,7 @@ export const goTo = (place: Place, conversation: string): Place => {
   return { ...rest, open: conversation, column: 'talk' }
 }
 
-export const goToPage = (place: Place, page: 'directory' | 'hours'): Place => ({
+export const goToPage = (place: Place, page: Page): Place => ({
   ...place,
   page,
   column: 'talk',

@@ -4,6 +4,8 @@ export type {
   Account,
   Body,
   ConversationView,
+  DeviceView,
+  DeviceWork,
   GroupEntry,
   Handoff,
   Line,
@@ -32,6 +34,7 @@ export type Desk = Pick<
   | 'addPasskey'
   | 'again'
   | 'close'
+  | 'devices'
   | 'directory'
   | 'invite'
   | 'leave'
@@ -39,7 +42,6 @@ export type Desk = Pick<
   | 'open'
   | 'passphrase'
   | 'queue'
-  | 'rewrap'
   | 'say'
   | 'setAway'
   | 'signOut'

@@ -215,12 +215,23 @@ export class App {
     this.busy('open', opened)
   }
 
-  /** Everything was deleted: nothing of it stays on the screen or in memory. */
-  forget(): void {
+  /** From the first screen, for another handoff; what was said stays where it was. */
+  startAnew(): void {
+    this.busy(
+      'anew',
+      this.visitor.startAnew().then(() => this.clear()),
+    )
+  }
+  private clear(layer?: Layer): void {
     const { words, cards } = this.model
     const callWords = words ? twoOf(words.callWords, this.random) : []
-    this.model = { ...untouched(this.model), words, cards, callWords, layer: { is: 'erased' } }
+    this.model = { ...untouched(this.model), words, cards, callWords, layer }
     this.paint()
+  }
+
+  /** Everything was deleted: nothing of it stays on the screen or in memory. */
+  forget(): void {
+    this.clear({ is: 'erased' })
   }
 
   /** News from outside: a file has arrived, a message, a change of the link. */

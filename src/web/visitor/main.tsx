@@ -12,14 +12,15 @@ import { watchPresence } from './watch.ts'
 
 const root = document.documentElement
 const early = takeEarly()
-const [minVersion, publishedAt] = (root.dataset['pin'] ?? '').split('.').map(Number)
+const [version, at, head = ''] = (root.dataset['pin'] ?? '').split('.')
 
 const visitor = new Visitor({
   words: FILES.words,
   early: early?.words,
   cards: FILES.cards,
   worker: () => early?.startWorker(FILES.worker.url) ?? new Worker(FILES.worker.url),
-  pin: { minVersion: minVersion || 0, publishedAt: publishedAt || 0 },
+  // A page without a whole pin names version 0, which no list has: nothing can be sent from it.
+  pin: { minVersion: Number(version) || 0, publishedAt: Number(at) || 0, head },
   socketOrigin: location.origin.replace(/^http/, 'ws'),
 })
 

@@ -27,6 +27,8 @@ export type Visitor = Pick<
   | 'openCode'
   | 'addMember'
   | 'removeMember'
+  | 'giveAgain'
+  | 'startAnew'
   | 'eraseAll'
   | 'close'
 >

@@ -27,6 +27,8 @@ export const firstScreen = (first: First): string => {
         openCode: never,
         addMember: never,
         removeMember: never,
+        giveAgain: never,
+        startAnew: never,
         eraseAll: never,
         close: () => undefined,
       },

@@ -3,6 +3,7 @@ import type { Desk } from '#session'
 export type {
   Body,
   ConversationView,
+  DeviceView,
   Handoff,
   HeadView,
   Line,

@@ -1,4 +1,5 @@
 export { type Away, AwaySchema } from './away.ts'
+export { type Lost, LostSchema } from './lost.ts'
 export {
   type QueuePage,
   QueuePageSchema,

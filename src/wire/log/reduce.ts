@@ -1,5 +1,6 @@
 import { type Bytes, isZero, toHex } from '../codec/bytes.ts'
 import type { Code } from '../codes.ts'
+import type { Principal } from '../principal.ts'
 import { groupAt, holderOf, type Missing, type Roster } from '../roster.ts'
 import { MAX_ENTRIES, MAX_WRAPS } from '../sizes.ts'
 import { hash, LABEL, type Verifier } from '../verifier.ts'
@@ -14,7 +15,7 @@ import {
 } from './entry.ts'
 import { type Audience, devicesOfPrincipal, type Recipient, recipientsOf } from './recipients.ts'
 import { change } from './rules.ts'
-import { type EpochState, epochOf, type Hex, type LateWrap, type LogState } from './state.ts'
+import { type EpochState, epochOf, type Hex, headOf, type LateWrap, type LogState } from './state.ts'
 
 /** Tab and return key: whoever is let in leaves room for them, else nobody could start an epoch any more. */
 const OWN_WRAPS = 2
@@ -55,7 +56,8 @@ export function reduce(
       ? begin(entry, entry.act, frame, roster, verifier)
       : { refused: 'not-found' }
   if (toHex(entry.conversation) !== state.conversation) return { refused: 'bad-frame' }
-  if (entry.n !== state.hashes.length) return { refused: 'stale-head' }
+  const follows = entry.n === state.hashes.length && toHex(entry.previous) === headOf(state)
+  if (!follows) return { refused: 'stale-head' }
   if (entry.n >= MAX_ENTRIES) return { refused: 'full' }
   if (entry.version < state.version) return { refused: 'stale-roster' }
   if (!roster.heads.has(entry.version)) return { missing: { heads: [entry.version], slices: [] } }
@@ -71,6 +73,8 @@ export function reduce(
     version: entry.version,
     hashes: [...state.hashes, toHex(entryHash(verifier, frame))],
   }
+  const listed = entry.act.type === 'add' ? isListed(entry, entry.act.principal, roster) : true
+  if (listed !== true) return listed || { refused: 'unknown-group' }
   if (entry.act.type === 'rewrap') return checkLate(next, next.late.slice(state.late.length), roster)
   if (entry.act.type === 'remove' && 'device' in entry.act) {
     const shares = sharesTeam(state, entry, entry.act.device, roster)
@@ -78,6 +82,20 @@ export function reduce(
   }
   if (!entry.block) return { state: next }
   return startEpoch(next, entry, entry.block, roster, author.kind === 'tab' || author.kind === 'return')
+}
+
+/** Nobody is let in whom the roster cited does not name; a guest brings keys of their own. */
+function isListed(
+  entry: Entry,
+  principal: Principal,
+  roster: Roster,
+): boolean | { readonly missing: Missing } {
+  if (principal.kind === 'guest') return true
+  const found = groupAt(roster, entry.version, principal.group)
+  if (!found || 'missing' in found) return found ?? false
+  if (principal.kind === 'team') return true
+  const id = toHex(principal.person)
+  return found.slice.people.some((person) => person.idHex === id)
 }
 
 /** A colleague may remove only a device of their own group, as of the version cited or the log's before it. */
@@ -124,6 +142,7 @@ function begin(entry: Entry, act: Create, frame: EntryFrame, roster: Roster, ver
     members: groups.map((group) => ({ principal: { kind: 'team', group }, from: 0 })),
     accepted: false,
     ended: [],
+    used: [{ sign, kem: toHex(act.kem) }],
     removed: [],
     epochs: [],
     late: [],

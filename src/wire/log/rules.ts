@@ -3,7 +3,7 @@ import type { Code } from '../codes.ts'
 import type { Principal } from '../principal.ts'
 import { type Author, isReceiver, memberOf, samePrincipal } from './authors.ts'
 import type { Act, Entry } from './entry.ts'
-import { epochOf, type Hex, headOf, type LogState, type Member } from './state.ts'
+import { epochOf, type Keys, type LogState, type Member } from './state.ts'
 
 /** What an entry changes before its epoch is judged; or the code why not. Nothing is mutated. */
 export type Change = { readonly state: LogState } | { readonly refused: Code }
@@ -22,51 +22,40 @@ const isOffered = (state: LogState, author: Author): boolean =>
   author.kind === 'device' && !state.accepted && isReceiver(state, author.group)
 const isVisitor = (author: Author): boolean => isTab(author) || author.kind === 'return'
 
-type GuestKeys = Extract<Principal, { kind: 'guest' }>['keys'][number][]
-
-/** Keys of tab, code and guest are three: a code that shared one would open what was never meant for it. */
-function isFresh(state: LogState, sign: Hex, kem: Hex): boolean {
-  const guests = ([] as GuestKeys).concat(
-    ...state.members.map(({ principal }) => (principal.kind === 'guest' ? principal.keys : [])),
-  )
-  const signs = [...state.tabs, ...guests.map((key) => toHex(key.sign))]
-  const kems = [state.tab.kem, ...guests.map((key) => toHex(key.kem))]
-  if (state.code) {
-    signs.push(state.code.sign)
-    kems.push(state.code.kem)
+/**
+ * Every key once: a code that shared one would open what was never meant for it, and nobody stays in under a second
+ * name. `undefined` when one was used before, in this log or in this entry.
+ */
+function withKeys(state: LogState, keys: readonly Keys[]): readonly Keys[] | undefined {
+  const used = [...state.used]
+  for (const key of keys) {
+    const given = state.epochs.some((epoch) => epoch.recipients.includes(key.kem))
+    if (given || used.some(({ sign, kem }) => sign === key.sign || kem === key.kem)) return undefined
+    used.push(key)
   }
-  return !signs.includes(sign) && !kems.includes(kem)
-}
-
-/** An earlier tab's or code's key, or one of a device that read here before. */
-function wasGiven(state: LogState, kem: Hex): boolean {
-  return state.epochs.some((epoch) => epoch.recipients.includes(kem))
+  return used
 }
 
 /** Only the visitor's present tab, and only the newest code counts. */
-const code: Rule<'code'> = (state, entry, act, author) =>
-  isTab(author) && !wasGiven(state, toHex(act.kem)) && isFresh(state, toHex(act.sign), toHex(act.kem))
-    ? {
-        state: {
-          ...state,
-          code: {
-            locator: toHex(act.locator),
-            sign: toHex(act.sign),
-            kem: toHex(act.kem),
-            tag: toHex(act.tag),
-            head: toHex(entry.previous),
-          },
-        },
-      }
-    : NOT_ALLOWED
+const code: Rule<'code'> = (state, entry, act, author) => {
+  const keys = { sign: toHex(act.sign), kem: toHex(act.kem) }
+  const used = withKeys(state, [keys])
+  if (!isTab(author) || !used) return NOT_ALLOWED
+  const head = toHex(entry.previous)
+  return {
+    state: { ...state, used, code: { locator: toHex(act.locator), ...keys, tag: toHex(act.tag), head } },
+  }
+}
 
 /** New tab keys replace the old ones; the epoch it starts is *here*. */
 const back: Rule<'back'> = (state, entry, act, author) => {
   if (author.kind !== 'return' || entry.block?.mode !== 'here') return NOT_ALLOWED
-  const tab = { sign: toHex(act.sign), kem: toHex(act.kem), token: toHex(act.token) }
-  if (wasGiven(state, tab.kem) || !isFresh(state, tab.sign, tab.kem)) return NOT_ALLOWED
-  const since = epochOf(state) + 1
-  return { state: { ...state, tab, tabs: [...state.tabs, tab.sign], returned: true, since, closed: false } }
+  const keys = { sign: toHex(act.sign), kem: toHex(act.kem) }
+  const used = withKeys(state, [keys])
+  if (!used) return NOT_ALLOWED
+  const tab = { ...keys, token: toHex(act.token) }
+  const tabs = [...state.tabs, tab.sign]
+  return { state: { ...state, used, tab, tabs, returned: true, since: epochOf(state) + 1, closed: false } }
 }
 
 function endOf(state: LogState, group: string): LogState['ended'][number] | undefined {
@@ -88,9 +77,9 @@ const accept: Rule<'accept'> = (state, _entry, _act, author) => {
   const from = end ? epochOf(state) + 1 : 0
   const team: Member = { principal: { kind: 'team', group: author.group }, from }
   const members = !state.accepted ? [team] : isTeamMember ? state.members : [...state.members, team]
-  return {
-    state: { ...state, members, accepted: true, owner: { group: author.group, person: author.person } },
-  }
+  const ended = state.ended.filter(({ group }) => group !== author.group)
+  const owner = { group: author.group, person: author.person }
+  return { state: { ...state, members, ended, accepted: true, owner } }
 }
 
 function isOwner(state: LogState, author: Author): boolean {
@@ -99,15 +88,14 @@ function isOwner(state: LogState, author: Author): boolean {
   )
 }
 
-/** A guest's keys must be nobody else's in this log, so that no one stays in under a second name. */
-function isNew(state: LogState, principal: Principal): boolean {
-  if (principal.kind !== 'guest')
-    return !state.members.some((member) => samePrincipal(member.principal, principal))
-  const signs = new Set(principal.keys.map((key) => toHex(key.sign)))
-  const kems = new Set(principal.keys.map((key) => toHex(key.kem)))
-  const isTwice = signs.size !== principal.keys.length || kems.size !== principal.keys.length
-  const fresh = principal.keys.every((key) => isFresh(state, toHex(key.sign), toHex(key.kem)))
-  return fresh && !isTwice && !state.removed.some((sign) => signs.has(sign))
+/** Keys in use once this principal is in; `undefined` for who is in already, or comes with a key used before. */
+function usedBy(state: LogState, principal: Principal): readonly Keys[] | undefined {
+  if (principal.kind !== 'guest') {
+    const isIn = state.members.some((member) => samePrincipal(member.principal, principal))
+    return isIn ? undefined : state.used
+  }
+  const keys = principal.keys.map((key) => ({ sign: toHex(key.sign), kem: toHex(key.kem) }))
+  return keys.some(({ sign }) => state.removed.includes(sign)) ? undefined : withKeys(state, keys)
 }
 
 /** The owner may add CoMensha when the visitor's consent named it, and the visitor has not removed it since. */
@@ -123,9 +111,10 @@ const add: Rule<'add'> = (state, entry, act, author) => {
   const next = epochOf(state) + 1
   const least = act.scope !== 'everything' ? next : isTab(author) ? state.since : 0
   const fits = act.from <= next && act.from >= least && entry.block?.epoch === next
-  if (!(isTab(author) || byOwner) || !isNew(state, principal) || !fits || !state.accepted) return NOT_ALLOWED
+  const used = usedBy(state, principal)
+  if (!(isTab(author) || byOwner) || !used || !fits || !state.accepted) return NOT_ALLOWED
   const ended = state.ended.filter((end) => principal.kind !== 'team' || end.group !== principal.group)
-  return { state: { ...state, ended, members: [...state.members, { principal, from: act.from }] } }
+  return { state: { ...state, used, ended, members: [...state.members, { principal, from: act.from }] } }
 }
 
 /** Old wraps for devices of members, never below what that member may read (judged in reduce). */
@@ -166,8 +155,10 @@ const leave: Rule<'leave'> = (state, _entry, _act, author) => {
 const remove: Rule<'remove'> = (state, _entry, act, author) => {
   if ('device' in act) {
     const own = author.kind === 'device' && author.sign === toHex(act.device)
-    const sameTeam = !own && (memberOf(state, author) !== undefined || isOffered(state, author))
-    return sameTeam ? { state: { ...state, removed: [...state.removed, toHex(act.device)] } } : NOT_ALLOWED
+    const isColleague = !own && (memberOf(state, author) !== undefined || isOffered(state, author))
+    const device = toHex(act.device)
+    if (!isColleague || state.removed.includes(device)) return NOT_ALLOWED
+    return { state: { ...state, removed: [...state.removed, device] } }
   }
   const member = state.members.find((item) => samePrincipal(item.principal, act.principal))
   return isTab(author) && member && state.accepted ? { state: without(state, member, true) } : NOT_ALLOWED
@@ -202,7 +193,6 @@ export function change(state: LogState, entry: Entry, author: Author): Change {
   if (act.type === 'create') return NOT_ALLOWED
   const reopens = isVisitor(author) && (act.type === 'rotate' || act.type === 'back')
   if (state.closed && !reopens) return { refused: 'closed' }
-  if (toHex(entry.previous) !== headOf(state)) return { refused: 'stale-head' }
   const rule = RULES[act.type] as Rule<typeof act.type>
   return rule(state, entry, act as never, author)
 }

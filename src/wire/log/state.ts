@@ -10,6 +10,8 @@ export type Member = {
 }
 
 export type TabKeys = { readonly sign: Hex; readonly kem: Hex; readonly token: Hex }
+/** A sign key and the hash of a KEM key. */
+export type Keys = { readonly sign: Hex; readonly kem: Hex }
 type ReturnKeys = {
   readonly locator: Hex
   readonly sign: Hex
@@ -53,6 +55,8 @@ export type LogState = {
   readonly accepted: boolean
   readonly ended: readonly Ended[]
   readonly owner?: { readonly group: string; readonly person: Hex }
+  /** Every key a tab, a code or a guest ever had: none of them comes in a second time. */
+  readonly used: readonly Keys[]
   /** Ed25519 keys of devices removed by a colleague. */
   readonly removed: readonly Hex[]
   readonly epochs: readonly EpochState[]

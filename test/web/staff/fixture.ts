@@ -3,7 +3,17 @@ import { type Body, type ConversationView, type Line, Value, type Who } from '#w
 import cards from '../../../flows/cards.json' with { type: 'json' }
 import phrases from '../../../flows/phrases.json' with { type: 'json' }
 import { PACKS } from '../../../src/web/staff/locales.ts'
-import type { Account, Desk, GroupEntry, Handoff, QueueRow, Self, Talk } from '../../../src/web/staff/port.ts'
+import type {
+  Account,
+  Desk,
+  DeviceView,
+  DeviceWork,
+  GroupEntry,
+  Handoff,
+  QueueRow,
+  Self,
+  Talk,
+} from '../../../src/web/staff/port.ts'
 import { createTongues } from '../../../src/web/staff/tongues.ts'
 
 /** Tuesday 24 November 2026, 14:00 in Amsterdam. */
@@ -51,6 +61,25 @@ const groups: readonly GroupEntry[] = [
   },
 ]
 export const groupName = (code: string): string => groups.find((group) => group.code === code)?.name ?? code
+
+const TWELVE = [
+  'bami',
+  'dolu',
+  'fira',
+  'gumi',
+  'hora',
+  'jalo',
+  'kemi',
+  'lopa',
+  'muri',
+  'nato',
+  'pilo',
+  'rusa',
+]
+const devices: readonly DeviceView[] = [
+  { device: '1a'.repeat(32), person: ANNA, name: 'Anna', words: TWELVE, own: true },
+  { device: '2b'.repeat(32), person: BRAM, name: 'Bram', words: [...TWELVE].reverse(), own: false },
+]
 
 export const visitor: Who = { kind: 'visitor' }
 export const anna: Who = { kind: 'person', group: 'eindhoven', person: ANNA, name: 'Anna' }
@@ -182,7 +211,13 @@ export const fixtureDesk = (
     close: note('close'),
     invite: note('invite'),
     leave: note('leave'),
-    rewrap: note('rewrap'),
+    devices: {
+      work: new Value<DeviceWork | undefined>(undefined),
+      list: async () => devices,
+      lose: note('lose'),
+      give: note('give'),
+      stop: () => undefined,
+    },
     say: note('say'),
     setAway: note('setAway'),
   }

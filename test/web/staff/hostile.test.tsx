@@ -42,10 +42,17 @@ function shown(one: View, lang = 'en'): string {
       <TalkView
         {...{ talk, theirs, reach: 'here', covering: false, draft: '', asked: undefined }}
         {...{ onDraft: nothing, onAsked: nothing, onConfirm: nothing }}
-        {...{ onCover: nothing, onList: nothing, onSide: nothing }}
+        {...{ onCover: nothing, onList: nothing, onSide: nothing, onDevices: nothing }}
       />,
     ),
-    html(<Side talk={talk} theirs={theirs} closing={false} {...{ onClosing: nothing, onTalk: nothing }} />),
+    html(
+      <Side
+        talk={talk}
+        theirs={theirs}
+        closing={false}
+        {...{ onClosing: nothing, onTalk: nothing, onDevices: nothing }}
+      />,
+    ),
     html(<List boxes={listed} now={NOW} open={one.id} onOpen={nothing} onPanel={nothing} />),
     recordText(one, { dutch, groupName: fixture.groupName, now: NOW, by: 'Anna' }) ?? '',
   ].join('\n')

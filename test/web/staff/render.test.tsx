@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
 import type { Reach } from '../../../src/web/staff/caution.ts'
-import type { ConversationView } from '../../../src/web/staff/port.ts'
+import type { ConversationView, Who } from '../../../src/web/staff/port.ts'
 import { boxes } from '../../../src/web/staff/queue.ts'
 import { List } from '../../../src/web/staff/views/list.tsx'
 import { type Room, RoomContext } from '../../../src/web/staff/views/room.ts'
@@ -40,7 +40,7 @@ const talk = (shown: ConversationView, reach: Reach = 'here'): string =>
         draft: '',
       }}
       {...{ asked: undefined, onDraft: nothing, onAsked: nothing, onConfirm: nothing }}
-      {...{ onCover: nothing, onList: nothing, onSide: nothing }}
+      {...{ onCover: nothing, onList: nothing, onSide: nothing, onDevices: nothing }}
     />,
   )
 const side = (shown: ConversationView): string =>
@@ -49,7 +49,7 @@ const side = (shown: ConversationView): string =>
       talk={{ view: shown, here: true, unsent: [] }}
       theirs={english}
       closing={false}
-      {...{ onClosing: nothing, onTalk: nothing }}
+      {...{ onClosing: nothing, onTalk: nothing, onDevices: nothing }}
     />,
   )
 
@@ -139,4 +139,16 @@ test('only the owner can say that who came back is the same person', () => {
   const others = returned(accepted(back, { returned: true, owner }))
   expect(others).not.toContain('data-do="confirm-return"')
   expect(others).toContain(dutch.say('staff.reach.returned'))
+})
+
+test('what a new device has no key for is said, with who can help; and when nobody can', () => {
+  const missed = (helpers: readonly Who[]): string =>
+    talk({ ...accepted([]), missed: { messages: 3, helpers } })
+  expect(missed([bram])).toContain('data-helpers="Bram"')
+  expect(missed([bram])).not.toContain('Je andere apparaat')
+  expect(missed([anna])).toContain('Je andere apparaat')
+  expect(missed([])).toContain('Niemand van jullie')
+  expect(missed([])).not.toContain('data-do="to-devices"')
+  expect(talk(accepted([]))).not.toContain('data-missed')
+  expect(side({ ...accepted([]), lines: [], missed: { messages: 3, helpers: [] } })).toContain('geen sleutel')
 })

@@ -57,11 +57,13 @@ test('every event of a log has its sentence', () => {
     event(60 + i, name, { kind: 'person', group: 'eindhoven' }),
   ])
   const removed = { kind: 'event', seq: 70, event: 'removed', who: fenna } as const
+  const given = [anna, visitor].map((who, i) => ({ ...event(80 + i, 'given', who), to: bram }))
   const lines = [
     ...scoped,
     ...plain,
     ...staff,
     removed,
+    ...given,
     { ...removed, seq: 71, who: { kind: 'person', group: 'comensha' } as const },
     event(72, 'removed', bram),
     event(73, 'roster', bram),

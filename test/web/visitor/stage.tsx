@@ -68,6 +68,8 @@ export const stage = (options: StageOptions = {}): Stage => {
     openCode: noted('openCode'),
     addMember: noted('addMember'),
     removeMember: noted('removeMember'),
+    giveAgain: noted('giveAgain'),
+    startAnew: noted('startAnew'),
     eraseAll: noted('eraseAll'),
     close: () => void calls.push({ name: 'close', args: [] }),
   }

@@ -155,3 +155,43 @@ describe('conversation with people', () => {
     expect(one.html()).not.toContain('Anna')
   })
 })
+
+describe('devices of the others', () => {
+  const event = (seq: number, change: Partial<Extract<TalkLine, { kind: 'event' }>>): TalkLine => ({
+    ...{ kind: 'event', seq, event: 'removed', who: ANNA },
+    ...change,
+  })
+
+  it('a lost device is nobody who left, and old messages are named with whom they were given to', async () => {
+    const bram = { ...ANNA, person: 'bb', name: 'Bram' }
+    const one = await talking([event(1, { group: 'eindhoven' }), event(2, { event: 'given', to: bram })])
+    const html = one.html()
+    expect(html).toContain('data-say="ui.event.lost"')
+    expect(html).not.toContain('data-say="ui.event.removed"')
+    expect(/data-say="ui.event.given">([^<]*)</.exec(html)?.[1]).toContain('Bram')
+    // Control: a person who was removed is told as that.
+    expect((await talking([event(1, {})])).html()).toContain('data-say="ui.event.removed"')
+  })
+
+  it('all lost is said plainly and nothing is given unasked; who came by code can only begin again', async () => {
+    const lost = [{ kind: 'person', group: 'eindhoven' } as const]
+    const here = await talking([], { lost })
+    expect(here.html()).toContain('data-say="ui.lost"')
+    expect(here.html()).toContain('data-say="ui.lost.give"')
+    expect(here.html()).toContain('data-say="ui.lost.anew"')
+    expect(here.calls.map(({ name }) => name)).not.toContain('giveAgain')
+    const back = (await talking([], { lost, returned: true })).html()
+    expect(back).toContain('data-say="ui.lost.anew"')
+    expect(back).not.toContain('data-say="ui.lost.give"')
+    expect((await talking([])).html()).not.toContain('data-say="ui.lost"')
+  })
+
+  it('beginning again starts at the first screen, with nothing of before', async () => {
+    const one = await talking([], { lost: [{ kind: 'person', group: 'eindhoven' }] })
+    one.app.startAnew()
+    await one.settle()
+    expect(one.calls.map(({ name }) => name)).toContain('startAnew')
+    expect(one.app.model.state.answers).toEqual({})
+    expect(one.app.model.sending).toBe('not')
+  })
+})

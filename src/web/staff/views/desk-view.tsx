@@ -8,6 +8,7 @@ import { type Boxes, badge, boxes, boxOf, neighbour, type Row } from '../queue.t
 import { type Shortcut, shortcutOf } from '../shortcut.ts'
 import { summaryOf } from '../summary.ts'
 import type { Asked } from './composer.tsx'
+import { DevicesPage } from './devices.tsx'
 import { Directory, MyHours } from './directory.tsx'
 import { List } from './list.tsx'
 import { useClock, useRoom, useWatched } from './room.ts'
@@ -50,6 +51,7 @@ const OpenTalk = ({ watched, place, move, asked, onAsked, closing, onClosing }: 
   const theirs = tongueOf(summaryOf(view)?.handoff.lang ?? mine.lang)
   const onDraft = (text: string): void =>
     move((now) => ({ ...now, drafts: { ...now.drafts, [view.id]: text } }))
+  const onDevices = (): void => move((now) => goToPage(now, 'devices'))
   const onConfirm = (): void =>
     move((now) => ({ ...now, confirmed: { ...now.confirmed, [view.id]: lastReturn(view) } }))
   return (
@@ -67,6 +69,7 @@ const OpenTalk = ({ watched, place, move, asked, onAsked, closing, onClosing }: 
         onCover={() => cover(true)}
         onList={() => move((now) => ({ ...now, column: 'list' }))}
         onSide={() => move((now) => ({ ...now, column: 'side' }))}
+        onDevices={onDevices}
       />
       <Side
         talk={talk}
@@ -74,6 +77,7 @@ const OpenTalk = ({ watched, place, move, asked, onAsked, closing, onClosing }: 
         closing={closing}
         onClosing={onClosing}
         onTalk={() => move((now) => ({ ...now, column: 'talk' }))}
+        onDevices={onDevices}
       />
     </>
   )
@@ -143,6 +147,7 @@ const Middle = (props: OpenProps & { readonly nothing: boolean }): VNode => {
   const { mine } = useRoom()
   const onList = (): void => props.move(goBack)
   if (props.place.page === 'directory') return <Directory onList={onList} />
+  if (props.place.page === 'devices') return <DevicesPage onList={onList} />
   if (props.place.page === 'hours') return <MyHours onList={onList} />
   if (props.nothing)
     return (

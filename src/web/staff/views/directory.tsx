@@ -1,11 +1,12 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { Button, PICTOGRAMS } from '#web/kit'
+import { Button } from '#web/kit'
 import type { GroupEntry } from '../port.ts'
 import type { Tongue } from '../tongue.ts'
 import { Fault } from './fault.tsx'
 import { useRoom, useWatched } from './room.ts'
 import { useTask } from './task.ts'
+import { ToList } from './to-list.tsx'
 
 /** Monday 2 January 2023, so that weekday 1 is a Monday. */
 const weekday = (day: number, lang: string): string =>
@@ -26,17 +27,6 @@ const Hours = ({ group }: { group: GroupEntry }): VNode => {
 }
 
 type PageProps = { readonly onList: () => void }
-
-const ToList = ({ onList }: PageProps): VNode => {
-  const { mine } = useRoom()
-  return (
-    <div class="narrow actions">
-      <Button act="to-list" icon={PICTOGRAMS.back} onTap={onList}>
-        {mine.say('staff.list')}
-      </Button>
-    </div>
-  )
-}
 
 const ROLES = ['team', 'helpdesk', 'partner'] as const
 

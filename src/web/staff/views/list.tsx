@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import { Button, PICTOGRAMS } from '#web/kit'
+import type { Page } from '../place.ts'
 import {
   age,
   type Box,
@@ -98,7 +99,7 @@ export type ListProps = {
   readonly now: number
   readonly open: string | undefined
   readonly onOpen: (id: string) => void
-  readonly onPanel: (panel: 'directory' | 'hours') => void
+  readonly onPanel: (panel: Page) => void
 }
 
 export const List = ({ boxes, now, open, onOpen, onPanel }: ListProps): VNode => {
@@ -112,6 +113,9 @@ export const List = ({ boxes, now, open, onOpen, onPanel }: ListProps): VNode =>
       <div class="list-foot">
         <Button look="choice" icon={PICTOGRAMS.people} act="directory" onTap={() => onPanel('directory')}>
           {mine.say('staff.directory')}
+        </Button>
+        <Button look="choice" icon={PICTOGRAMS.stay} act="devices" onTap={() => onPanel('devices')}>
+          {mine.say('staff.devices')}
         </Button>
         <Button look="choice" icon={PICTOGRAMS.later} act="hours" onTap={() => onPanel('hours')}>
           {mine.say('staff.hours')}

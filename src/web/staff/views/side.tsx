@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { Button, PICTOGRAMS } from '#web/kit'
-import type { ConversationView, GroupEntry, Talk } from '../port.ts'
+import type { ConversationView, Talk } from '../port.ts'
 import { summaryOf } from '../summary.ts'
 import type { Tongue } from '../tongue.ts'
 import { Close } from './close.tsx'
@@ -18,16 +18,14 @@ export type SideProps = {
   readonly closing: boolean
   readonly onClosing: (open: boolean) => void
   readonly onTalk: () => void
+  readonly onDevices: () => void
 }
 
 /** New: nobody of the staff has written more than the greeting, or it has not been taken yet. */
 const isNew = (view: ConversationView): boolean =>
   view.lines.filter((line) => line.kind === 'message' && line.from.kind !== 'visitor').length <= 1
 
-const namesOf = (groups: readonly GroupEntry[], code: string): string =>
-  (groups.find((group) => group.code === code)?.people ?? []).map((person) => person.name).join(', ')
-
-const Actions = ({ talk, theirs, closing, onClosing }: Omit<SideProps, 'onTalk'>): VNode => {
+const Actions = ({ talk, theirs, closing, onClosing, onDevices }: Omit<SideProps, 'onTalk'>): VNode => {
   const { desk, mine, self } = useRoom()
   const { view } = talk
   const owner = view.owner?.person === self.person
@@ -36,14 +34,9 @@ const Actions = ({ talk, theirs, closing, onClosing }: Omit<SideProps, 'onTalk'>
       <CopySummary view={view} />
       {view.state === 'accepted' && view.writable && <Invite view={view} theirs={theirs} />}
       {view.state === 'accepted' && view.writable && (
-        <Confirm
-          act="rewrap"
-          icon={PICTOGRAMS.people}
-          label={mine.say('staff.rewrap')}
-          sentence={mine.say('staff.rewrap.ask', { names: namesOf(desk.directory(), self.group) })}
-          yes={mine.say('staff.rewrap.yes')}
-          work={() => desk.rewrap(view.id)}
-        />
+        <Button look="choice" icon={PICTOGRAMS.helper} act="to-devices" onTap={onDevices}>
+          {mine.say('staff.given')}
+        </Button>
       )}
       {view.state === 'accepted' && view.writable && !owner && (
         <Confirm
@@ -73,8 +66,8 @@ export const Side = (props: SideProps): VNode => {
           {mine.say('staff.log')}
         </Button>
       </div>
-      <SummaryView summary={summaryOf(view)} />
-      {view.state !== 'closed' && isNew(view) && <FirstTen />}
+      <SummaryView summary={summaryOf(view)} noKey={view.missed !== undefined} />
+      {view.state !== 'closed' && !view.missed && isNew(view) && <FirstTen />}
       <Readers view={view} />
       <Actions {...props} />
     </aside>

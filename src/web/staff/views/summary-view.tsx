@@ -45,7 +45,14 @@ const Back = ({ summary }: { summary: Summary }): VNode => {
 }
 
 /** What the visitor chose to share, way back first; what was held back or skipped is said as just that. */
-export const SummaryView = ({ summary }: { summary: Summary | undefined }): VNode => {
+export const SummaryView = ({
+  summary,
+  noKey,
+}: {
+  readonly summary: Summary | undefined
+  /** This device came later and was not given it. */
+  readonly noKey: boolean
+}): VNode => {
   const { mine } = useRoom()
   return (
     <section class="panel" aria-labelledby="summary">
@@ -61,7 +68,7 @@ export const SummaryView = ({ summary }: { summary: Summary | undefined }): VNod
           </dl>
         </>
       ) : (
-        <p class="hint">{mine.say('staff.summary.empty')}</p>
+        <p class="hint">{mine.say(noKey ? 'staff.summary.noKey' : 'staff.summary.empty')}</p>
       )}
     </section>
   )

@@ -8,6 +8,7 @@ import { languageIn, type Tongue } from '../tongue.ts'
 import { Accept } from './accept.tsx'
 import { type Asked, Composer } from './composer.tsx'
 import { LogView } from './log-view.tsx'
+import { Missed } from './missed.tsx'
 import { useRoom } from './room.ts'
 
 const headOf = (summary: Summary | undefined, mine: Tongue, theirs: Tongue): string => {
@@ -33,6 +34,7 @@ export type TalkViewProps = {
   readonly onCover: () => void
   readonly onList: () => void
   readonly onSide: () => void
+  readonly onDevices: () => void
 }
 
 const Head = ({ talk, theirs, reach, onConfirm, onList, onSide }: TalkViewProps): VNode => {
@@ -123,6 +125,7 @@ export const TalkView = (props: TalkViewProps): VNode => {
   return (
     <main class="talk">
       <Head {...props} />
+      <Missed view={talk.view} onDevices={props.onDevices} />
       <LogView
         items={itemsOf(talk.view, reading)}
         pending={pendingOf(talk.unsent, reading)}

@@ -6,6 +6,7 @@ import { clockOf } from '../time.ts'
 import { Ask } from './ask.tsx'
 import { LayerView, Waiting } from './layers.tsx'
 import { Log } from './log.tsx'
+import { Lost } from './lost.tsx'
 import { Numbers } from './numbers.tsx'
 import { Reply } from './reply.tsx'
 import { Say, Tap } from './say.tsx'
@@ -136,6 +137,7 @@ const After = ({ app }: { app: App }): VNode => {
   const open = !taken || app.model.menu
   return (
     <div class="after">
+      {view && <Lost app={app} view={view} />}
       {taken ? <Reply app={app} view={view} /> : <Waiting app={app} />}
       <p class="hint" data-say={`ui.link.${link}`}>
         {app.text(`ui.link.${link}`, { time: clockOf(app.clock()) })}

@@ -58,9 +58,11 @@ const One = ({ app, line }: { app: App; line: TalkLine }): VNode | null => {
       </p>
     )
   if (line.kind === 'event') {
-    const say = `ui.event.${line.event}`
-    const name = line.who.name ?? groupName(app, line.group ?? line.who.group)
-    const text = app.text(say, { name, team: groupName(app, line.group ?? line.who.group) })
+    // A device that a colleague took out is nobody who left.
+    const say = `ui.event.${line.event === 'removed' && line.group ? 'lost' : line.event}`
+    const who = line.event === 'given' ? (line.to ?? line.who) : line.who
+    const group = line.event === 'given' ? who.group : (line.group ?? who.group)
+    const text = app.text(say, { name: who.name ?? groupName(app, group), team: groupName(app, group) })
     return text ? (
       <p class="event" data-say={say}>
         {text}
