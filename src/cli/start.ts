@@ -1,6 +1,6 @@
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { loadSodium } from '#session/libsodium'
-import { connect, migrate } from '#storage'
+import { connect, migrate, type Sql, StartFault } from '#storage'
 import { defaultFolders, startPostgres } from '#storage/embedded'
 import { type DemoAccount, demoAccounts } from './demo/accounts.ts'
 import { demoRecord, publishDemoRoster } from './demo/roster.ts'
@@ -26,6 +26,25 @@ function signInHelp(accounts: readonly DemoAccount[]): readonly string[] {
   ]
 }
 
+/** The folder to delete to begin anew, as the README names it. */
+function folderShown(env: Environment, { checkout }: Folders): string {
+  const { dataDir } = defaultFolders(checkout)
+  const inside = relative(checkout, dataDir)
+  return env['BAKEN_DATA'] ?? (inside.startsWith('..') ? dataDir : `${inside}/`)
+}
+
+/** What another version left behind is the demo's own: it says how to begin anew. */
+async function prepared(sql: Sql, files: Parameters<typeof migrate>[1], folder: string): Promise<void> {
+  try {
+    await migrate(sql, files)
+  } catch (error) {
+    if (!(error instanceof StartFault)) throw error
+    throw new StartFault(
+      `${error.message}: the demo's data is of another version; delete ${folder} to begin anew`,
+    )
+  }
+}
+
 /** `npm start` without DATABASE_URL: a real database, a roster under demo roots, and the built server. */
 export async function startDemo(context: StartContext): Promise<number> {
   const { env, folders, print } = context
@@ -38,7 +57,7 @@ export async function startDemo(context: StartContext): Promise<number> {
   const database = await startPostgres({ dataDir: join(data, 'postgres') })
   try {
     const sql = await connect(database.url)
-    await migrate(sql, { folder: folders.migrations, at: now })
+    await prepared(sql, { folder: folders.migrations, at: now }, folderShown(env, folders))
     await sql.end()
     const engine = await loadSodium()
     const accounts = await demoAccounts(engine, join(data, 'demo'))

@@ -2,10 +2,12 @@ import { fileURLToPath } from 'node:url'
 import { readSettings } from '#wire/control'
 import { compose } from './composition.ts'
 import type { LogLine } from './deps.ts'
+import { rosterNotice } from './roster-notice.ts'
 import { startServer } from './start-server.ts'
 
 /** The built file stands in `build/`; only this file knows folders. */
 const BUILD = fileURLToPath(new URL('./', import.meta.url))
+const NOTICE_MS = 60_000
 const FAULTS: ReadonlySet<string> = new Set(['SettingFault', 'StartFault', 'RosterFault', 'ListenFault'])
 
 /** Only what went wrong on our side, and only by route and minute. */
@@ -18,6 +20,9 @@ async function main(): Promise<void> {
   const server = await startServer({ ...deps, log: logFailures })
   console.log(`visitor  http://localhost:${server.visitorPort}`)
   console.log(`console  http://localhost:${server.staffPort}`)
+  const notice = rosterNotice(deps, (line) => console.log(line))
+  notice()
+  setInterval(notice, NOTICE_MS).unref()
   const stop = async (): Promise<void> => {
     await server.close()
     await close()

@@ -94,6 +94,8 @@ describe('a team that lost every device', () => {
     await fresh.page.locator('[data-helpers=""]').waitFor()
     await other.said('ui.lost').waitFor()
     await other.tap('ui.lost.anew')
+    await other.said('ui.lost').waitFor({ state: 'detached' })
+    await other.said('ui.event.accepted').waitFor({ state: 'detached' })
     await other.handOff('Eindhoven', '23+', 'both', 'stay')
     await other.sees('intake.waiting')
     const again = fresh.page.locator(WAITING).first()

@@ -14,7 +14,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { encodePlaces, projectPlaces } from '#regions'
 import { Desk, draftRoster, type Engine, makeSeed, recordWords } from '#session'
 import { loadSodium } from '#session/libsodium'
-import { type Bytes, encodeSignedHead, fromBase64url, fromHex, type GroupRole, type Person } from '#wire'
+import {
+  type Bytes,
+  encodeHead,
+  encodeSignedHead,
+  encodeSlice,
+  fromBase64url,
+  fromHex,
+  type GroupRole,
+  hash,
+  LABEL,
+  type Person,
+} from '#wire'
 import { encodeDraft } from '../../src/cli/roster/draft.ts'
 import { DEMO_ROOTS } from '../support/demo-roots.ts'
 import { newRecord, Rehearsal } from './table.ts'
@@ -241,6 +252,62 @@ describe('what is refused', () => {
       'A conversation with eindhoven (8), comensha (8), shn (3) and the visitor needs 21 keys, and 20 is the most.',
     )
     expect(existsSync(inOffice('roster-1.draft'))).toBe(false)
+  })
+
+  it('at the root as well: nine devices in a group, twenty-one keys; eight and twenty are signed', () => {
+    const now = Date.now()
+    const good = table.draftOf(now)
+    const places: Bytes = new Uint8Array(readFileSync(inOffice('places.json')))
+    const person = (count: number): Person => ({
+      id: engine.random(16),
+      name: engine.utf8('Kim'),
+      devices: Array.from({ length: count }, () => {
+        const { device } = makeSeed(engine)
+        return { sign: device.sign.public, kem: device.kem.public }
+      }),
+    })
+    type Wanted = { readonly code: string; readonly role: GroupRole; readonly people: readonly Person[] }
+    /** As an office with tools of its own makes it: no limit is looked at before the root does. */
+    const asked = (groups: readonly Wanted[]): string => {
+      const slices = groups.map((group) => encodeSlice({ group: group.code, people: group.people }))
+      const body = encodeHead({
+        ...{ version: 1, issued: now, expires: now + 30 * DAY, previous: new Uint8Array(32) },
+        places: good.next.head.places,
+        groups: groups.map(({ code, role, people }, i) => ({
+          ...{ code, role, people: people.length },
+          devices: people.flatMap(({ devices }) => devices).length,
+          digest: hash(engine, LABEL.slice, slices[i] ?? new Uint8Array()),
+        })),
+      })
+      const objects = [...slices, places]
+      table.hand('office', 'asked.draft', encodeDraft({ body, before: new Uint8Array(), objects }))
+      return table.signAt('root-a', 'asked.draft').text
+    }
+    const helpdesk = (...counts: number[]): Wanted => ({
+      code: 'comensha',
+      role: 'helpdesk',
+      people: counts.map(person),
+    })
+    const team = (...counts: number[]): Wanted => ({
+      code: 'eindhoven',
+      role: 'team',
+      people: counts.map(person),
+    })
+    const partner = (...counts: number[]): Wanted => ({
+      code: 'shn',
+      role: 'partner',
+      people: counts.map(person),
+    })
+    for (const nine of [team(8, 1), team(4, 5)])
+      expect(asked([helpdesk(1), nine])).toBe(
+        'The keys of the group eindhoven are not what the head says of them.',
+      )
+    expect(asked([helpdesk(4, 4), team(8), partner(2, 1)])).toBe(
+      'A conversation with eindhoven (8), comensha (8), shn (3) and the visitor needs 21 keys, and 20 is the most.',
+    )
+    expect(existsSync(inOffice('root-a.sig'))).toBe(false)
+    // The control: exactly eight in each, exactly twenty in the largest conversation.
+    expect(asked([helpdesk(4, 4), team(8), partner(2)])).toContain('Signed by root 1')
   })
 
   it('an expired draft, one dated ahead, and places that send people to nobody', () => {

@@ -1,7 +1,7 @@
-import { type Bytes, type HeadList, isListed, openHead, type SignedHead } from '#wire'
+import { type Bytes, type HeadList, isListed, openHead, type SignedHead, termOf } from '#wire'
 import { checkKept, type Edition, type Objects, openEdition } from './edition.ts'
 import { CeremonyFault } from './fault.ts'
-import { DAY, moment, type Table } from './table.ts'
+import { moment, type Table } from './table.ts'
 
 /** A published head as it lies in the folder, by the version its name says. */
 export type PublishedHead = { readonly version: number; readonly bytes: Bytes }
@@ -53,10 +53,10 @@ export type Standing = { readonly code: 0 | 2 | 3; readonly line: string }
 /** How long the newest roster still holds. Throws a CeremonyFault when it has expired. */
 export function standing({ head }: Edition, now: number): Standing {
   const until = moment(head.expires)
-  if (head.expires <= now) throw new CeremonyFault(`Roster ${head.version} expired on ${until}.`)
-  const days = Math.floor((head.expires - now) / DAY)
+  const { state, days } = termOf(head.expires, now)
+  if (state === 'over') throw new CeremonyFault(`Roster ${head.version} expired on ${until}.`)
   const line = `Roster ${head.version} is good until ${until}.`
-  if (head.expires - now > 14 * DAY) return { code: 0, line }
+  if (state === 'good') return { code: 0, line }
   const left = days === 0 ? 'less than a day' : days === 1 ? 'one day' : `${days} days`
-  return { code: head.expires - now > 3 * DAY ? 2 : 3, line: `${line} WARNING: ${left} left; sign the next.` }
+  return { code: state === 'soon' ? 2 : 3, line: `${line} WARNING: ${left} left; sign the next.` }
 }

@@ -30,7 +30,9 @@ export async function create(relay: Relay, body: Bytes): Promise<number> {
   const known = await threads.get(entry.conversation)
   if (!known) {
     if (!relay.challenges.accepts(challenge, entry.conversation)) throw new Refused('challenge')
-    if (entry.version !== deps.book.current.signed.head.version) throw new Refused('stale-roster')
+    const { version, expires } = deps.book.current.signed.head
+    // After the roster's end nobody can sign in to answer: better numbers at once than a message nobody reads.
+    if (entry.version !== version || expires <= deps.clock()) throw new Refused('stale-roster')
   }
   const next = extend(undefined, handoff.upload.frame, deps.book.roster, deps.verifier)
   if (!('thread' in next)) throw new Refused('refused' in next ? next.refused : 'stale-roster')

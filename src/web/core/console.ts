@@ -72,6 +72,10 @@ export class Console {
   readonly queue: Value<Queue> = new Value<Queue>(EMPTY)
   /** Who is signed in; `undefined` again after `signOut`, also when the server ended the session. */
   readonly who: Value<Self | undefined> = new Value<Self | undefined>(undefined)
+  /** When the roster ends that the server serves, ms: only for what is said about it, it is not verified. */
+  readonly term: Value<{ readonly expires: number } | undefined> = new Value<
+    { readonly expires: number } | undefined
+  >(undefined)
   /** The server's clock minus this device's, ms; only for what is said about hours and waiting. */
   skew = 0
   private readonly options: ConsoleOptions
@@ -139,26 +143,44 @@ export class Console {
     return who
   }
 
+  /** Asks how the roster stands, for whoever is not signed in too. Never rejects. */
+  async look(): Promise<void> {
+    try {
+      await this.readHead(new Transport())
+    } catch {
+      // What was known stays.
+    }
+  }
+
+  private async readHead(transport: Transport): Promise<Bytes> {
+    this.skew = skewOf(parseStatus(await transport.get(PATH.status)), this.options.clock())
+    const bytes = await transport.get(PATH.head)
+    const expires = unverifiedHead(bytes)?.expires
+    this.term.set(expires === undefined ? undefined : { expires })
+    return bytes
+  }
+
   /** The newest head by the pinned roots, the device's clock, and the head and history seen here before. */
   private async readRoster(crypto: Crypto): Promise<void> {
-    this.skew = skewOf(parseStatus(await this.transport.get(PATH.status)), this.options.clock())
     const { keeper, clock } = this.options
+    const bytes = await this.readHead(this.transport)
     const seen = await keeper.seen()
-    this.roster = await readStaffRoster(crypto, this.transport, (served) =>
+    this.roster = await readStaffRoster(crypto, this.transport, bytes, (served) =>
       crypto.call('start', { ...served, now: clock(), seen }),
     )
-    await keeper.saw(this.roster.bytes)
+    await keeper.saw(bytes)
   }
 
   /** A roster published while somebody is signed in counts from here on; a bad one changes nothing. */
   private async renewRoster(): Promise<void> {
     const { roster, crypto, options } = this
-    const version = unverifiedHead(await this.transport.get(PATH.head))?.version
+    const bytes = await this.readHead(this.transport)
+    const version = unverifiedHead(bytes)?.version
     if (!roster || !crypto || version === undefined || version <= roster.head.version) return
-    this.roster = await readStaffRoster(crypto, this.transport, (served) =>
+    this.roster = await readStaffRoster(crypto, this.transport, bytes, (served) =>
       crypto.call('renew', { ...served, now: options.clock() }),
     )
-    await options.keeper.saw(this.roster.bytes)
+    await options.keeper.saw(bytes)
     for (const { talk } of this.talks.values()) await talk.look()
   }
 

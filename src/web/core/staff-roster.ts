@@ -8,18 +8,16 @@ import type { Transport } from './transport.ts'
 /** The newest signed roster as this console has read it, with every slice given to the worker. */
 export type StaffRoster = {
   readonly head: HeadView
-  /** The head as served. */
-  readonly bytes: Bytes
   readonly contacts: readonly GroupEntry[]
 }
 
-/** `check` asks the worker whether the head may be used; everything the head names is fetched by digest. */
+/** `bytes`: the head as served. `check` asks the worker whether it may be used; everything the head names is fetched by digest. */
 export async function readStaffRoster(
   crypto: Crypto,
   transport: Transport,
+  bytes: Bytes,
   check: (served: { head: Bytes; list: Bytes }) => Promise<HeadView>,
 ): Promise<StaffRoster> {
-  const bytes = await transport.get(PATH.head)
   const head = await check({ head: bytes, list: await transport.get(PATH.heads) })
   const places = await transport.get(PATH.digest + head.places)
   const table = parsePlaces(places)
@@ -30,5 +28,5 @@ export async function readStaffRoster(
     await crypto.call('supply', { slices: [await transport.get(PATH.digest + digest)] })
     people.set(code, await crypto.call('people', { group: code }))
   }
-  return { head, bytes, contacts: contactsOf(head, table, people) }
+  return { head, contacts: contactsOf(head, table, people) }
 }

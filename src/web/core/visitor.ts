@@ -336,7 +336,8 @@ export class Visitor implements Watched<Snapshot> {
     this.transport.credential = undefined
     const { view: _, ...rest } = this.get()
     this.snapshot.set({ ...rest, unsent: [] })
-    await this.load()
+    // The signed list is a newer one now: read while the first questions are answered.
+    void this.load()
   }
 
   /** Deletes the conversation on the server and all keys here. */

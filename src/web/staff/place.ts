@@ -16,6 +16,8 @@ export type Place = {
   /** Unsent text by conversation. */
   readonly drafts: { readonly [conversation: string]: string }
   readonly known: { readonly [conversation: string]: Known }
+  /** Last sequence number that was looked at, also where there is no summary to read. */
+  readonly looked: { readonly [conversation: string]: number }
   /** Returns by code that the owner confirmed: conversation to the sequence number of that `back`. */
   readonly confirmed: { readonly [conversation: string]: number }
 }
@@ -25,6 +27,7 @@ export const startPlace = (account: string): Place => ({
   column: 'list',
   drafts: {},
   known: {},
+  looked: {},
   confirmed: {},
 })
 

@@ -38,6 +38,7 @@ export type Desk = Pick<
   | 'directory'
   | 'invite'
   | 'leave'
+  | 'look'
   | 'newDevice'
   | 'open'
   | 'passphrase'
@@ -45,6 +46,7 @@ export type Desk = Pick<
   | 'say'
   | 'setAway'
   | 'signOut'
+  | 'term'
   | 'unlock'
   | 'who'
 >

@@ -14,7 +14,8 @@ export type Known = {
   readonly looked: number
 }
 
-export type Row = QueueRow & { readonly known?: Known }
+/** `looked`: opened here up to there, whether or not there was a summary to know it by. */
+export type Row = QueueRow & { readonly known?: Known; readonly looked?: number }
 export type Box = 'waiting' | 'mine' | 'team' | 'closed'
 export type Boxes = { readonly [B in Box]: readonly Row[] }
 
@@ -51,7 +52,7 @@ export const isPressing = (row: Row, now: number): boolean =>
 export const isUrgent = (row: Row): boolean => row.known?.today ?? false
 
 /** Something came since it was last looked at here. What was never opened is new as a whole. */
-export const hasNews = (row: Row): boolean => row.cursor > (row.known?.looked ?? 0)
+export const hasNews = (row: Row): boolean => row.cursor > (row.known?.looked ?? row.looked ?? 0)
 
 const rank = (row: Row, now: number): number => (isUrgent(row) ? 0 : isPressing(row, now) ? 1 : 2)
 

@@ -203,6 +203,8 @@ export const fixtureDesk = (
     open: (id) => open.get(id) ?? nothing,
     passphrase: async () => 'bami dolu fira gumi hora jalo',
     newDevice: async () => ({ account: 'new', record: new Uint8Array(1248), words: Array(12).fill('bami') }),
+    look: async () => undefined,
+    term: new Value<{ readonly expires: number } | undefined>({ expires: NOW + 30 * 24 * 60 * MINUTE }),
     signOut: () => void done.push({ call: 'signOut', args: [] }),
     accept: note('accept'),
     addPasskey: note('addPasskey'),

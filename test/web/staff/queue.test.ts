@@ -62,6 +62,13 @@ test('own conversations with something new come first', () => {
   expect(all.mine.map(hasNews)).toEqual([true, false])
 })
 
+test('what was looked at is not new, also where there was no summary to know it by', () => {
+  const open = row({ id: 'o', state: 'accepted', mine: true, due: null, cursor: 9 })
+  expect(hasNews({ ...open, looked: 9 })).toBe(false)
+  expect(hasNews({ ...open, looked: 8 })).toBe(true)
+  expect(hasNews(open)).toBe(true)
+})
+
 test('each state has its box; somebody else who stays silent is waiting again', () => {
   const all = boxes(
     [

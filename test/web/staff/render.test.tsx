@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
+import { Value } from '#web/core'
 import type { Reach } from '../../../src/web/staff/caution.ts'
 import type { ConversationView, Who } from '../../../src/web/staff/port.ts'
 import { boxes } from '../../../src/web/staff/queue.ts'
@@ -9,6 +10,7 @@ import { List } from '../../../src/web/staff/views/list.tsx'
 import { type Room, RoomContext } from '../../../src/web/staff/views/room.ts'
 import { Side } from '../../../src/web/staff/views/side.tsx'
 import { TalkView } from '../../../src/web/staff/views/talk-view.tsx'
+import { TermBar } from '../../../src/web/staff/views/term-bar.tsx'
 import * as fixture from './fixture.ts'
 
 const { ANNA, BRAM, NOW, accepted, anna, bram, dutch, english, event, row, say, view, visitor } = fixture
@@ -113,6 +115,27 @@ test('the way back stands first, and the first ten minutes beside what is new', 
   expect(shown).toContain('id="first-ten"')
   const later = [4, 5].map((seq) => say(seq, anna, { t: 'text', text: 'x', lang: 'nl' }))
   expect(side(accepted(later))).not.toContain('id="first-ten"')
+})
+
+test('the end of the member list is said from 14 days on, stronger from 3, and after it with what to do', () => {
+  const DAY = 24 * 60 * fixture.MINUTE
+  const bar = (left: number): string => {
+    const term = new Value<{ readonly expires: number } | undefined>({ expires: NOW + left })
+    const shown = html(<TermBar desk={{ ...desk, term }} mine={dutch} now={() => NOW} />)
+    return shown.replace(/[\u2066-\u2069]/g, '')
+  }
+  expect(bar(14 * DAY + 1)).toBe('')
+  expect(bar(14 * DAY)).toContain('class="term soon" role="status">De ledenlijst loopt over 14 dagen af')
+  expect(bar(3 * DAY + 1)).toContain('class="term soon"')
+  expect(bar(3 * DAY)).toContain('class="term near" role="alert"><strong>Nog 3 dagen: op vrijdag 27 november')
+  expect(bar(DAY)).toContain('Nog 1 dag: op')
+  expect(bar(DAY - 1)).toContain('loopt binnen een dag af')
+  const over = bar(0)
+  expect(over).toContain('class="term over" role="alert"')
+  for (const part of ['kan niemand zich aanmelden', 'telefoonnummers', 'twee van de drie de volgende lijst'])
+    expect(over).toContain(part)
+  const unknown = new Value<{ readonly expires: number } | undefined>(undefined)
+  expect(html(<TermBar desk={{ ...desk, term: unknown }} mine={dutch} now={() => NOW} />)).toBe('')
 })
 
 test('an empty list says what would appear', () => {

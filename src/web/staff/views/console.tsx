@@ -11,6 +11,7 @@ import type { DeviceTranslator } from '../translator.ts'
 import { DeskView } from './desk-view.tsx'
 import { type Room, RoomContext, useWatched } from './room.ts'
 import { type Passkeys, SignIn } from './sign-in.tsx'
+import { TermBar } from './term-bar.tsx'
 import { DemoBanner, Top } from './top.tsx'
 
 export type ConsoleProps = {
@@ -129,6 +130,7 @@ export const Console = (props: ConsoleProps): VNode => {
   return (
     <div class="console">
       {demo && <DemoBanner text={mine.say('staff.demo')} />}
+      <TermBar desk={desk} mine={mine} now={props.now} />
       {session ? (
         <SignedIn
           {...props}

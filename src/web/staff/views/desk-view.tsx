@@ -32,7 +32,12 @@ const useLooked = (talk: Talk | undefined, move: Move): void => {
   const view = talk?.view
   useEffect(() => {
     const known = view && knownOf(view)
-    if (view && known) move((place) => ({ ...place, known: { ...place.known, [view.id]: known } }))
+    if (!view) return
+    move((place) => ({
+      ...place,
+      looked: { ...place.looked, [view.id]: view.cursor },
+      ...(known ? { known: { ...place.known, [view.id]: known } } : {}),
+    }))
   }, [view, move])
 }
 
@@ -172,7 +177,8 @@ export const DeskView = (props: DeskViewProps): VNode => {
   const [closing, close] = useState(false)
   const rows = queue.rows.map((row): Row => {
     const known = place.known[row.id]
-    return known ? { ...row, known } : row
+    const looked = place.looked[row.id]
+    return { ...row, ...(known ? { known } : {}), ...(looked === undefined ? {} : { looked }) }
   })
   const all = boxes(rows, at)
   useBell(bell, rows, muted, at)

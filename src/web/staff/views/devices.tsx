@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Button, PICTOGRAMS } from '#web/kit'
 import { markOf, peopleOf } from '../devices.ts'
 import type { DeviceView, DeviceWork } from '../port.ts'
@@ -20,19 +20,22 @@ const Twelve = ({ words }: { words: readonly string[] }): VNode => (
 )
 
 /** How far it is, as it is: conversations gone through, and those that could not be done. */
-const Work = ({ work, devices }: { work: DeviceWork; devices: readonly DeviceView[] }): VNode => {
+const Work = ({ work, device }: { work: DeviceWork; device: DeviceView }): VNode => {
   const { desk, mine } = useRoom()
-  const device = devices.find((one) => one.device === work.device)
   const { done, of, failed, running, what } = work
-  const values = { mark: device ? markOf(device) : '', done, of }
-  const again = (): void =>
-    void (what === 'lost' ? desk.devices.lose(work.device) : desk.devices.give(work.device)).catch(
-      () => undefined,
-    )
+  const text = `staff.${what}.${running ? 'busy' : 'done'}` as const
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [running])
+  const again = (): void => {
+    const going = what === 'lost' ? desk.devices.lose(device.device) : desk.devices.give(device.device)
+    going.catch(() => undefined)
+  }
   return (
-    <section class="panel" data-work={what} data-running={running} aria-label={mine.say('staff.devices')}>
+    <div class="work" data-work={what} data-running={running} ref={box}>
       <p role="status" data-done={done} data-of={of}>
-        {mine.say(`staff.${what}.${running ? 'busy' : 'done'}`, values)}
+        {running && of === 0
+          ? mine.say('staff.devices.begin')
+          : mine.say(text, { mark: markOf(device), done, of })}
       </p>
       {failed > 0 && <p class="caution">{mine.say('staff.devices.failed', { count: failed })}</p>}
       {!running && what === 'lost' && <p class="caution">{mine.say('staff.lost.next')}</p>}
@@ -41,7 +44,7 @@ const Work = ({ work, devices }: { work: DeviceWork; devices: readonly DeviceVie
           {mine.say('staff.log.tryAgain')}
         </Button>
       )}
-    </section>
+    </div>
   )
 }
 
@@ -71,6 +74,15 @@ const History = ({ device, busy }: { readonly device: DeviceView; readonly busy:
         {mine.say('staff.given')}
       </Button>
     )
+  if (step === 'differ')
+    return (
+      <Ask>
+        <p class="caution">{mine.say('staff.given.differ')}</p>
+        <Button look="quiet" act="history-no" onTap={() => go('shut')}>
+          {mine.say('staff.shut')}
+        </Button>
+      </Ask>
+    )
   return (
     <Ask>
       <p>
@@ -80,19 +92,14 @@ const History = ({ device, busy }: { readonly device: DeviceView; readonly busy:
       </p>
       <Twelve words={device.words} />
       <p>{mine.say('staff.given.ask', { name })}</p>
-      {step === 'differ' && <p class="caution">{mine.say('staff.given.differ')}</p>}
       <Fault tongue={mine} code={task.fault} />
       <div class="actions">
-        {step === 'compare' && (
-          <Button look="main" act="history-yes" disabled={task.busy || busy} onTap={() => void onGive()}>
-            {mine.say('staff.given.yes')}
-          </Button>
-        )}
-        {step === 'compare' && (
-          <Button act="history-differ" disabled={task.busy} onTap={() => go('differ')}>
-            {mine.say('staff.given.no')}
-          </Button>
-        )}
+        <Button look="main" act="history-yes" disabled={task.busy || busy} onTap={() => void onGive()}>
+          {mine.say('staff.given.yes')}
+        </Button>
+        <Button act="history-differ" disabled={task.busy} onTap={() => go('differ')}>
+          {mine.say('staff.given.no')}
+        </Button>
         <Button look="quiet" act="history-no" disabled={task.busy} onTap={() => go('shut')}>
           {mine.say('staff.shut')}
         </Button>
@@ -145,6 +152,7 @@ const One = ({ device, work }: OneProps): VNode => {
         {note && ` (${mine.say(note)})`}
       </p>
       {device.own && <Own device={device} />}
+      {work?.device === device.device && <Work work={work} device={device} />}
       {!device.own && !isOut && <Acts device={device} work={work} />}
     </li>
   )
@@ -165,7 +173,6 @@ export const DevicesPage = ({ onList }: { readonly onList: () => void }): VNode 
       <h1>{mine.say('staff.devices.of', { group: groupName(self.group) })}</h1>
       <p class="hint">{mine.say('staff.devices.hint')}</p>
       <Fault tongue={mine} code={fault} />
-      {work && <Work work={work} devices={devices} />}
       {peopleOf(devices).map(({ person, name, devices: own }) => (
         <section key={person} class="panel" aria-label={name}>
           <h2>{name}</h2>

@@ -16,7 +16,7 @@ import { languageIn, type Tongue } from '../tongue.ts'
 import { useRoom } from './room.ts'
 
 const nameOfRow = (row: Row, tongue: Tongue): string => {
-  if (!row.known) return tongue.say('staff.row.unopened')
+  if (!row.known) return tongue.say(row.looked === undefined ? 'staff.row.unopened' : 'staff.row.noSummary')
   const { area, age: band, lang } = row.known
   const language = languageIn(tongue, lang)
   return [area, band === undefined ? undefined : tongue.sayData(band), language]
