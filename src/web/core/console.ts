@@ -1,6 +1,5 @@
-import { parseStatus } from '#regions'
 import type { Body, ConversationView, DeviceView, Outgoing } from '#web/worker'
-import { type Bytes, type Hex, PATH, Refused, toHex, unverifiedHead } from '#wire'
+import { type Bytes, type Hex, Refused, toHex } from '#wire'
 import type { QueueRow } from '#wire/control'
 import {
   type Account,
@@ -19,7 +18,6 @@ import { type Crypto, cryptoOf } from './crypto.ts'
 import { type DeviceDesk, Devices } from './devices.ts'
 import { type GuestDesk, Guests, type Opened } from './guests.ts'
 import { Live } from './live.ts'
-import { skewOf } from './skew.ts'
 import { endSession, StaffCalls } from './staff-calls.ts'
 import { identified, readStaffRoster, type StaffRoster } from './staff-roster.ts'
 import { Talk, type Unsent } from './talk.ts'
@@ -62,12 +60,7 @@ export class Console {
   readonly queue: Value<Queue> = new Value<Queue>(EMPTY)
   /** Who is signed in; `undefined` again after `signOut`, also when the server ended the session. */
   readonly who: Value<Self | undefined> = new Value<Self | undefined>(undefined)
-  /** When the roster ends that the server serves, ms: only for what is said about it, it is not verified. */
-  readonly term: Value<{ readonly expires: number } | undefined> = new Value<
-    { readonly expires: number } | undefined
-  >(undefined)
-  /** The server's clock minus this device's, ms; only for what is said about hours and waiting. */
-  skew = 0
+  private readonly rosters: RosterReader
   private readonly options: ConsoleOptions
   private transport = new Transport()
   private crypto: Crypto | undefined
@@ -104,6 +97,15 @@ export class Console {
 
   constructor(options: ConsoleOptions) {
     this.options = options
+    this.rosters = new RosterReader(options.keeper, options.clock)
+  }
+
+  get term(): RosterReader['term'] {
+    return this.rosters.term
+  }
+
+  get skew(): number {
+    return this.rosters.skew
   }
 
   private get calls(): StaffCalls {
@@ -138,7 +140,7 @@ export class Console {
     const seed = account?.seeds.find((one) => fits(one, secret))
     if (!account || !seed) throw new Refused('not-signed-in')
     const crypto = this.engine()
-    await this.readRoster(crypto)
+    this.roster = await this.rosters.read(crypto, this.transport)
     const unlocker = { wrapped: seed.wrapped, ...unlockerOf(id, secret, this.options.host) }
     return { account, crypto, ...(await crypto.call('unlock', unlocker)) }
   }
@@ -155,41 +157,18 @@ export class Console {
   /** Asks how the roster stands, for whoever is not signed in too. Never rejects. */
   async look(): Promise<void> {
     try {
-      await this.readHead(new Transport())
+      await this.rosters.head(new Transport())
     } catch {
       // What was known stays.
     }
   }
 
-  private async readHead(transport: Transport): Promise<Bytes> {
-    this.skew = skewOf(parseStatus(await transport.get(PATH.status)), this.options.clock())
-    const bytes = await transport.get(PATH.head)
-    const expires = unverifiedHead(bytes)?.expires
-    this.term.set(expires === undefined ? undefined : { expires })
-    return bytes
-  }
-
-  /** The newest head by the pinned roots, the device's clock, and the head and history seen here before. */
-  private async readRoster(crypto: Crypto): Promise<void> {
-    const { keeper, clock } = this.options
-    const bytes = await this.readHead(this.transport)
-    const seen = await keeper.seen()
-    this.roster = await readStaffRoster(crypto, this.transport, bytes, (served) =>
-      crypto.call('start', { ...served, now: clock(), seen }),
-    )
-    await keeper.saw(bytes)
-  }
-
-  /** A roster published while somebody is signed in counts from here on; a bad one changes nothing. */
+  /** What was open stays open under a roster published meanwhile. */
   private async renewRoster(): Promise<void> {
-    const { roster, crypto, options } = this
-    const bytes = await this.readHead(this.transport)
-    const version = unverifiedHead(bytes)?.version
-    if (!roster || !crypto || version === undefined || version <= roster.head.version) return
-    this.roster = await readStaffRoster(crypto, this.transport, bytes, (served) =>
-      crypto.call('renew', { ...served, now: options.clock() }),
-    )
-    await options.keeper.saw(bytes)
+    const { roster, crypto } = this
+    const newer = roster && crypto && (await this.rosters.renew(crypto, this.transport, roster))
+    if (!newer) return
+    this.roster = newer
     for (const { talk } of this.talks.values()) await talk.look()
   }
 
