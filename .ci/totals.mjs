@@ -1,10 +1,12 @@
-// Prints vitest's own totals and exits by them. A skipped test counts as failed.
+// <code of the run> [report]: prints vitest's own totals and exits by them. A skipped test counts as failed.
 import { readFileSync } from 'node:fs'
 
 const code = Number(process.argv[2])
 let report
 try {
-  report = JSON.parse(readFileSync(new URL('../build/tests.json', import.meta.url), 'utf8'))
+  report = JSON.parse(
+    readFileSync(new URL(`../${process.argv[3] ?? 'build/tests.json'}`, import.meta.url), 'utf8'),
+  )
 } catch {
   console.log('0 passed, 1 failed')
   process.exit(1)

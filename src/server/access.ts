@@ -1,7 +1,17 @@
 import { timingSafeEqual } from 'node:crypto'
-import { type Bytes, type Hex, hash, LABEL, type LogState, type Member, memberOf, type Verifier } from '#wire'
+import {
+  type Bytes,
+  type Hex,
+  hash,
+  LABEL,
+  type LogState,
+  type Member,
+  memberOf,
+  toHex,
+  type Verifier,
+} from '#wire'
 import type { Session } from './sessions.ts'
-import { covers, spansOf } from './thread/span.ts'
+import { covers, guestSpan, spansOf } from './thread/span.ts'
 import { awayFrom } from './thread/thread.ts'
 import type { Held } from './thread/threads.ts'
 
@@ -33,7 +43,9 @@ export function tokenHash(verifier: Verifier, token: Bytes): Bytes {
 export function sightOf(held: Held, caller: Caller): Sight | undefined {
   if (caller.kind === 'tab') return sightOfTab(held, caller.token)
   if (caller.kind === 'locator') return sightOfLocator(held, caller.locator)
-  return sightOfStaff(held, caller.session)
+  return caller.session.guestOf === undefined
+    ? sightOfStaff(held, caller.session)
+    : sightOfGuest(held, caller.session)
 }
 
 function sightOfTab({ thread }: Held, token: Hex): Sight | undefined {
@@ -67,6 +79,13 @@ function sightOfStaff(held: Held, { group, person, sign, kem }: Session): Sight 
   }
 }
 
+/** A guest sees the one conversation, while they are in it. */
+function sightOfGuest({ id, thread }: Held, { guestOf, sign, kem }: Session): Sight | undefined {
+  const span = toHex(id) === guestOf ? guestSpan(thread.spans, sign) : undefined
+  if (!span) return undefined
+  return { sees: (epoch) => covers(span, epoch), from: span.from, until: ALWAYS, recipients: [kem] }
+}
+
 /** The helpdesk of the consent is asked only when the team let the time pass; until then it holds keys, unseen. */
 export function isAsked({ thread, escalated }: Held, group: string): boolean {
   const { team, helpdesk } = thread.state.receivers
@@ -74,7 +93,10 @@ export function isAsked({ thread, escalated }: Held, group: string): boolean {
 }
 
 /** The membership somebody speaks under now. */
-export function membershipOf(state: LogState, { group, person, sign }: Session): Member | undefined {
+export function membershipOf(state: LogState, session: Session): Member | undefined {
+  const { group, person, sign, guestOf } = session
+  if (guestOf !== undefined)
+    return guestOf === state.conversation ? memberOf(state, { kind: 'guest', sign }) : undefined
   return state.removed.includes(sign) ? undefined : memberOf(state, { kind: 'device', group, person, sign })
 }
 

@@ -13,19 +13,24 @@ export type Answers = {
   readonly lines: readonly string[]
 }
 
+const body = (bytes: Bytes): Uint8Array<ArrayBuffer> => bytes as Uint8Array<ArrayBuffer>
+
 /** Rows are merged once: a plain object goes to Node's writeHead as it is. */
 export function answersFrom(table: HeaderTable): Answers {
   const octets = { ...table.data, 'content-type': 'application/octet-stream' }
   const text = { ...table.data, 'content-type': 'application/json' }
-  const refusals = new Map<Code, string>()
-  for (const code of Object.keys(STATUS_OF) as Code[]) refusals.set(code, JSON.stringify({ code }))
+  // Bytes, as every other answer is: a text is sent in one piece with its headers, so sooner (PROTOCOL §9).
+  const refusals = new Map<Code, Bytes>()
+  const encoder = new TextEncoder()
+  for (const code of Object.keys(STATUS_OF) as Code[])
+    refusals.set(code, encoder.encode(JSON.stringify({ code })))
   return {
-    bytes: (bytes) => new Response(bytes as Uint8Array<ArrayBuffer>, { headers: octets }),
+    bytes: (bytes) => new Response(body(bytes), { headers: octets }),
     json: (value) => new Response(JSON.stringify(value), { headers: text }),
     empty: () => new Response(null, { status: 204, headers: table.data }),
-    refusal: (code) => new Response(refusals.get(code) ?? '', { status: STATUS_OF[code], headers: text }),
-    body: (kind, bytes, headers) =>
-      new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { ...table[kind], ...headers } }),
+    refusal: (code) =>
+      new Response(body(refusals.get(code) ?? new Uint8Array()), { status: STATUS_OF[code], headers: text }),
+    body: (kind, bytes, headers) => new Response(body(bytes), { headers: { ...table[kind], ...headers } }),
     redirect: (address) => new Response(null, { status: 303, headers: { ...table.exit, location: address } }),
     lines: Object.entries(table.data).map(([name, value]) => `${name}: ${value}`),
   }

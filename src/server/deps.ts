@@ -23,8 +23,10 @@ export type LogLine = {
   readonly duration: '<10ms' | '<100ms' | '<1s' | '>1s'
 }
 
-/** Waiting times of live connections, ms. */
+/** Waiting times, ms. */
 export type Tempo = {
+  /** Answers to a return code go out at multiples of this. */
+  readonly find: number
   /** How long a `since` with wait=1 is held. */
   readonly poll: number
   /** Shortest and longest time between two beats on a socket. */
@@ -38,6 +40,7 @@ export type Tempo = {
 }
 
 export const TEMPO: Tempo = {
+  find: 10,
   poll: 25_000,
   beat: [20_000, 25_000],
   hello: 10_000,

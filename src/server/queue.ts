@@ -1,5 +1,5 @@
 import type { Conversation, List } from '#storage'
-import { bytesOf, fromHex, toHex } from '#wire'
+import { bytesOf, fromHex, type Hex, toHex } from '#wire'
 import type { QueuePage, QueueRequest, QueueRow, RowState } from '#wire/control'
 import { membershipOf, sightOf } from './access.ts'
 import type { Relay } from './relay.ts'
@@ -12,6 +12,8 @@ const HOUR = 3_600_000
 
 /** POST /staff/queue: what this person may know of; without a list all three, the first page of each. */
 export async function queue(relay: Relay, session: Session, request: QueueRequest): Promise<QueuePage> {
+  if (session.guestOf !== undefined)
+    return { rows: await onlyRow(relay, session, session.guestOf), next: null }
   const lists = request.list === undefined ? LISTS : [request.list]
   const rows = new Map<string, QueueRow>()
   let next: string | null = null
@@ -25,6 +27,13 @@ export async function queue(relay: Relay, session: Session, request: QueueReques
     next = request.list !== undefined && found.length === PAGE && last ? toHex(last.wireId) : null
   }
   return { rows: [...rows.values()], next }
+}
+
+/** A guest has no list: the one conversation they were let into. */
+async function onlyRow(relay: Relay, session: Session, conversation: Hex): Promise<QueueRow[]> {
+  const row = await relay.deps.store.conversation(bytesOf(conversation))
+  const one = row && (await describe(relay, session, row))
+  return one ? [one] : []
 }
 
 function page(

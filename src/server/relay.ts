@@ -4,9 +4,11 @@ import { type Challenges, challenges } from './challenge.ts'
 import { type Deps, TEMPO, type Tempo } from './deps.ts'
 import { TOPIC, type Topic } from './live/bus.ts'
 import { Presence } from './live/presence.ts'
+import { Offers } from './offers.ts'
 import { openRemoved, type RemovedDevices } from './removed.ts'
 import { Sessions } from './sessions.ts'
 import { openStatus, type StatusFile } from './status.ts'
+import { guestName, isGuestIn } from './thread/guest.ts'
 import { receiversOf } from './thread/thread.ts'
 import { type Held, Threads } from './thread/threads.ts'
 
@@ -18,6 +20,7 @@ export type Relay = {
   readonly presence: Presence
   readonly sessions: Sessions
   readonly challenges: Challenges
+  readonly offers: Offers
   readonly status: StatusFile
   readonly removed: RemovedDevices
   /** Tells everybody who may know, or might until a moment ago, that there is more. */
@@ -37,6 +40,11 @@ export async function createRelay(deps: Deps): Promise<Relay> {
     verifier,
     roster: () => ({ roster: book.roster, version: book.current.signed.head.version }),
     isRemoved: (sign) => removed.has(sign, book.current.signed.head.version),
+    // What is not in memory is judged when it is asked for: without sight of it a session opens nothing.
+    isGuest: (name, sign) => {
+      const held = threads.peek(name)
+      return !held || isGuestIn(held.thread.state, sign)
+    },
   })
   const presence = new Presence(clock, tempo.presence, (name, here) => {
     const held = threads.peek(name)
@@ -49,6 +57,7 @@ export async function createRelay(deps: Deps): Promise<Relay> {
     presence,
     sessions,
     challenges: challenges({ clock, random, verifier, bits: () => 0 }),
+    offers: new Offers({ clock, verifier }),
     status,
     removed,
     announce: (held, seq, before) => {
@@ -73,6 +82,8 @@ function staffTopics(held: Held): Topic[] {
   for (const { principal } of state.members) {
     if (principal.kind === 'team') topics.push(TOPIC.group(principal.group))
     if (principal.kind === 'person') topics.push(TOPIC.person(principal.group, toHex(principal.person)))
+    if (principal.kind === 'guest')
+      topics.push(...principal.keys.map((key) => TOPIC.person('', guestName(toHex(key.sign)))))
   }
   return topics
 }

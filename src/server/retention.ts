@@ -1,3 +1,4 @@
+import { toHex } from '#wire'
 import type { Relay } from './relay.ts'
 
 const HOUR = 3_600_000
@@ -30,6 +31,7 @@ async function eraseIdle(relay: Relay, before: number): Promise<number> {
     for (const id of idle) {
       await relay.deps.store.erase(id)
       relay.threads.forget(id)
+      relay.sessions.endGuestsOf(toHex(id))
       erased++
     }
     if (idle.length < BATCH) return erased

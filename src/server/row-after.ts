@@ -1,6 +1,7 @@
 import { deadline, type Places } from '#regions'
 import type { Participant, State } from '#storage'
-import type { Principal } from '#wire'
+import { bytesOf, toHex } from '#wire'
+import { guestName } from './thread/guest.ts'
 import type { Span } from './thread/span.ts'
 import { isTeamMember, receiversOf, type Thread } from './thread/thread.ts'
 
@@ -12,7 +13,9 @@ export type RowAfter = { readonly state: State; readonly dueAt: number | null | 
 /** The state the queue shows. Taken by the helpdesk while the team was asked first: held for the team. */
 export function stateOf({ state }: Thread): State {
   if (state.closed) return 'closed'
-  if (!state.accepted || state.members.length === 0) return 'waiting'
+  // A guest answers for nobody: without a person of the list it waits again.
+  const isHeldBy = state.members.some(({ principal }) => principal.kind !== 'guest')
+  if (!state.accepted || !isHeldBy) return 'waiting'
   const { team, helpdesk } = state.receivers
   const isHeld = team !== '' && state.owner?.group === helpdesk && !isTeamMember(state, team)
   return isHeld ? 'held' : 'accepted'
@@ -44,22 +47,17 @@ export function asksHelpdeskFirst(places: Places, team: string): boolean {
   return places.services.some((service) => service.group === team && service.first !== 'team')
 }
 
-/** Rows for the queue: groups and persons; guests have no place in a list. */
+/** Rows for the queue: groups and persons; a guest has no group, and stands under the start of their key. */
 export function participantsOf(spans: readonly Span[]): readonly Participant[] {
-  return spans.flatMap(({ principal, from, until }) =>
-    principal.kind === 'guest' ? [] : [participant(principal, from, until)],
-  )
-}
-
-function participant(
-  principal: Exclude<Principal, { kind: 'guest' }>,
-  from: number,
-  until: number | undefined,
-): Participant {
-  return {
-    group: principal.group,
-    fromEpoch: from,
-    ...(principal.kind === 'person' ? { person: principal.person } : {}),
-    ...(until === undefined ? {} : { untilEpoch: until }),
-  }
+  return spans.flatMap(({ principal, from, until }) => {
+    const epochs = { fromEpoch: from, ...(until === undefined ? {} : { untilEpoch: until }) }
+    if (principal.kind === 'guest')
+      return principal.keys.map((key) => ({
+        group: '',
+        person: bytesOf(guestName(toHex(key.sign))),
+        ...epochs,
+      }))
+    const { group } = principal
+    return [{ group, ...(principal.kind === 'person' ? { person: principal.person } : {}), ...epochs }]
+  })
 }

@@ -15,19 +15,25 @@ import {
   type Verifier,
   Writer,
 } from '#wire'
-import type { SignIn } from '#wire/control'
+import type { GuestSignIn, SignIn } from '#wire/control'
 
-/** Somebody signed in on one device of the current roster. */
+/** Somebody signed in on one device of the current roster, or as the guest of one conversation. */
 export type Session = {
+  /** '' for a guest. */
   readonly group: string
   readonly person: Hex
   readonly sign: Hex
   /** Hash of the device's KEM key: where its wraps lie. */
   readonly kem: Hex
+  /** A guest's one conversation: nothing else exists for this session. */
+  readonly guestOf?: Hex
   readonly begun: number
   /** When it was last used; moved by `find`. */
   used: number
 }
+
+/** Where a guest was let in, and under which key hash their wraps lie. */
+export type Seat = { readonly conversation: Hex; readonly person: Hex; readonly kem: Hex }
 
 export type SessionsDeps = {
   readonly clock: Clock
@@ -37,6 +43,8 @@ export type SessionsDeps = {
   readonly roster: () => { readonly roster: Roster; readonly version: number }
   /** A colleague removed this device, and no newer roster speaks for it. */
   readonly isRemoved: (sign: Hex) => boolean
+  /** Whether this key is a guest's of that conversation, as far as is in memory now. */
+  readonly isGuest: (conversation: Hex, sign: Hex) => boolean
 }
 
 const IDLE_MS = 30 * 60_000
@@ -76,22 +84,38 @@ export class Sessions {
     return genuine && Math.abs(this.deps.clock() - at) <= CHALLENGE_MS && !this.spent.has(name)
   }
 
+  /** A fresh challenge, signed by the key that is named. */
+  proves({ challenge, signKey, signature }: GuestSignIn): boolean {
+    const bytes = bytesOf(challenge)
+    if (bytes.length !== 32 || !this.isFresh(bytes)) return false
+    return this.deps.verifier.verify(bytesOf(signature), labelled(LABEL.login, bytes), bytesOf(signKey))
+  }
+
   /** The token, or undefined: one answer for every reason. */
   begin(request: SignIn): Bytes | undefined {
-    const challenge = bytesOf(request.challenge)
-    if (challenge.length !== 32 || !this.isFresh(challenge)) return undefined
-    const device = this.deviceOf(request.group, request.person, request.signKey)
-    const signature = bytesOf(request.signature)
-    const key = bytesOf(request.signKey)
-    if (!device || !this.deps.verifier.verify(signature, labelled(LABEL.login, challenge), key))
-      return undefined
+    const kem = this.deviceOf(request.group, request.person, request.signKey)
+    if (kem === undefined || !this.proves(request)) return undefined
+    const { group, person } = request
+    return this.admit(request, { group, person, kem })
+  }
+
+  /** As `begin`, for somebody who was let into one conversation. */
+  beginGuest(request: GuestSignIn, { conversation, person, kem }: Seat): Bytes | undefined {
+    return this.proves(request)
+      ? this.admit(request, { group: '', person, kem, guestOf: conversation })
+      : undefined
+  }
+
+  private admit(
+    { challenge, signKey: sign }: GuestSignIn,
+    who: Pick<Session, 'group' | 'person' | 'kem' | 'guestOf'>,
+  ): Bytes {
     const now = this.deps.clock()
     this.sweep(now)
-    this.spent.set(request.challenge, now)
-    this.makeRoom(request.signKey)
+    this.spent.set(challenge, now)
+    this.makeRoom(sign)
     const token = this.deps.random(TOKEN)
-    const { group, person, signKey: sign } = request
-    this.sessions.set(this.nameOf(token), { group, person, sign, kem: device, begun: now, used: now })
+    this.sessions.set(this.nameOf(token), { ...who, sign, begun: now, used: now })
     return token
   }
 
@@ -101,7 +125,7 @@ export class Sessions {
     const found = groupAt(roster, version, group)
     const holder = found && 'slice' in found ? holderOf(found.slice, sign) : undefined
     if (holder?.person.idHex !== person || this.deps.isRemoved(sign)) return undefined
-    return toHex(holder.device.kemHash)
+    return holder.device.kemHex
   }
 
   /** The live session of a token; using it keeps it alive. Ended at once when the device is no longer listed. */
@@ -121,14 +145,26 @@ export class Sessions {
     this.sessions.delete(this.nameOf(token))
   }
 
+  /** A conversation was erased: its guests have nothing left to be signed in for. */
+  endGuestsOf(conversation: Hex): void {
+    for (const [name, session] of this.sessions)
+      if (session.guestOf === conversation) this.sessions.delete(name)
+  }
+
   private alive(name: Hex): Session | undefined {
     const session = this.sessions.get(name)
     if (!session) return undefined
     const now = this.deps.clock()
     const young = now - session.used <= IDLE_MS && now - session.begun <= WHOLE_MS
-    if (young && this.deviceOf(session.group, session.person, session.sign) !== undefined) return session
+    if (young && this.stands(session)) return session
     this.sessions.delete(name)
     return undefined
+  }
+
+  private stands({ group, person, sign, guestOf }: Session): boolean {
+    return guestOf === undefined
+      ? this.deviceOf(group, person, sign) !== undefined
+      : this.deps.isGuest(guestOf, sign)
   }
 
   private makeRoom(sign: Hex): void {

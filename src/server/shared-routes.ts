@@ -5,6 +5,7 @@ import type { Caller } from './access.ts'
 import type { Site } from './app.ts'
 import { readBody } from './body.ts'
 import { append } from './calls/append.ts'
+import { offered } from './calls/offer.ts'
 import { key, since, wraps } from './calls/read.ts'
 import { type Listening, type RawSocket, serveSocket } from './live/socket.ts'
 import type { Relay } from './relay.ts'
@@ -59,6 +60,10 @@ export function addConversationRoutes({ app, answers }: Site, relay: Relay, call
   app.post(PATH.keys, async (c) => {
     const caller = callerOf(c.req.raw.headers)
     return answers.bytes(await key(relay, caller, await binary(c, QUESTION)))
+  })
+  app.post(PATH.offered, async (c) => {
+    const caller = callerOf(c.req.raw.headers)
+    return answers.bytes(await offered(relay, caller, await binary(c, QUESTION)))
   })
 }
 

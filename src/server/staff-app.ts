@@ -1,7 +1,9 @@
 import type { Context, Hono } from 'hono'
 import { Refused, STAFF_PATH, toBase64url, toHex } from '#wire'
-import { AwaySchema, LostSchema, QueueRequestSchema, SignInSchema } from '#wire/control'
+import { AwaySchema, GuestSignInSchema, LostSchema, QueueRequestSchema, SignInSchema } from '#wire/control'
 import { createSite } from './app.ts'
+import { enterAsGuest } from './calls/guest.ts'
+import { OFFER_BODY, offer } from './calls/offer.ts'
 import { readCredential } from './credential.ts'
 import { headerTable } from './headers.ts'
 import { inlineOf } from './inline.ts'
@@ -16,6 +18,7 @@ import {
   addFileRoutes,
   addLiveRoute,
   addPublicRoutes,
+  binary,
   encoded,
 } from './shared-routes.ts'
 import { readJson } from './staff-json.ts'
@@ -54,6 +57,15 @@ function addStaffRoutes(app: Hono, relay: Relay, answers: ReturnType<typeof crea
     if (!token) throw new Refused('not-signed-in')
     return answers.json({ token: toBase64url(token) })
   })
+  app.post(STAFF_PATH.guest, async (c) => {
+    const token = await enterAsGuest(relay, await readJson(c.req.raw, GuestSignInSchema))
+    if (!token) throw new Refused('not-signed-in')
+    return answers.json({ token: toBase64url(token) })
+  })
+  app.post(STAFF_PATH.offer, async (c) => {
+    offer(relay, await binary(c, OFFER_BODY))
+    return answers.empty()
+  })
   app.post(STAFF_PATH.end, (c) => {
     const credential = readCredential(c.req.raw.headers)
     sessionOf(relay, c.req.raw.headers)
@@ -79,6 +91,7 @@ async function away(
   answers: ReturnType<typeof createSite>['answers'],
 ): Promise<Response> {
   const session = sessionOf(relay, c.req.raw.headers)
+  if (session.guestOf !== undefined) throw new Refused('not-allowed')
   const said = await readJson(c.req.raw, AwaySchema)
   if (!(await relay.status.set(session.group, said))) throw new Refused('full')
   return answers.empty()

@@ -9,6 +9,7 @@ import { readCredential } from './credential.ts'
 import { headerTable } from './headers.ts'
 import { inlineOf } from './inline.ts'
 import { welcomeVisitor } from './live/welcome.ts'
+import { paced } from './pace.ts'
 import { pinnedPage } from './pinned-page.ts'
 import type { Relay } from './relay.ts'
 import {
@@ -52,7 +53,15 @@ export function createVisitorApp(relay: Relay): Hono {
   app.post(PATH.create, async (c) =>
     answers.bytes(number(await create(relay, await binary(c, CHALLENGE_SIZE + UPLOAD)))),
   )
-  app.post(PATH.find, async (c) => answers.bytes(await find(relay, await binary(c, ID))))
+  app.post(PATH.find, async (c) => {
+    const locator = await binary(c, ID)
+    const found = async (): Promise<Response> => {
+      const conversation = await find(relay, locator)
+      return conversation ? answers.bytes(conversation) : answers.refusal('not-found')
+    }
+    // Made before the wait, the refusal too: an error on its way up takes longer than an answer (PROTOCOL §9).
+    return paced(relay.tempo.find, found())
+  })
   app.post(PATH.erase, async (c) => {
     const caller = visitorOf(relay, c.req.raw.headers)
     await erase(relay, caller, await binary(c, ID))

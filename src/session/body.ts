@@ -41,16 +41,35 @@ export type Body =
   | { readonly t: 'answer'; readonly to: string; readonly key: string; readonly params?: Params }
   /** More lines of the script, each sent by its own tap while waiting. */
   | { readonly t: 'more'; readonly lines: readonly SharedLine[] }
-  /** Staff ask the visitor to let someone in; `reason` is a phrase key. */
+  /**
+   * Staff ask the visitor to let someone in; `reason` is a phrase key. With `guest`, somebody outside the roster, for
+   * whom the sender vouches: group and person are empty.
+   */
   | {
       readonly t: 'invite'
       readonly group: string
       readonly person: string
       readonly name: string
       readonly reason: string
+      /** `role` as typed; the public Ed25519 key and the hash of the whole device record, as hex. */
+      readonly guest?: { readonly role: string; readonly sign: string; readonly record: string }
     }
-  /** The visitor's answer to an invitation (the `add` entry itself is what counts). */
-  | { readonly t: 'invited'; readonly to: string; readonly yes: boolean; readonly scope?: Scope }
+  /**
+   * The visitor's answer to an invitation (the `add` entry itself is what counts). `guest` says again who was let in
+   * from outside the roster, and on whose word: for the guest, and for whoever cannot read the ask.
+   */
+  | {
+      readonly t: 'invited'
+      readonly to: string
+      readonly yes: boolean
+      readonly scope?: Scope
+      readonly guest?: {
+        readonly sign: string
+        readonly name: string
+        readonly role: string
+        readonly by: string
+      }
+    }
   /** The approved summary, sealed again for a newcomer. */
   | { readonly t: 'summary'; readonly handoff: Handoff }
   /** Said again after `rotate(away)`: what staff had said since the visitor's last words. */
@@ -73,7 +92,22 @@ const isLine = (value: unknown): boolean =>
   isObject(value) && isText(value['node']) && isTexts(value['answers']) && isOptional(value['text'], isText)
 const isLines = (value: unknown): boolean => Array.isArray(value) && value.every(isLine)
 const WAYS: readonly unknown[] = ['code', 'stay', 'word', 'call', 'none']
+const HASH = /^[0-9a-f]{64}$/
+const isHash = (value: unknown): boolean => isText(value) && HASH.test(value)
 const SCOPES: readonly unknown[] = ['now', 'summary', 'everything']
+
+/** Whoever is vouched for with keys stands in no group. */
+const isInvited = ({ group, person, guest }: Json): boolean =>
+  isObject(guest)
+    ? group === '' &&
+      person === '' &&
+      isText(guest['role']) &&
+      isHash(guest['sign']) &&
+      isHash(guest['record'])
+    : guest === undefined
+
+const isLetIn = (value: unknown): boolean =>
+  isObject(value) && isHash(value['sign']) && ['name', 'role', 'by'].every((key) => isText(value[key]))
 
 function isHandoff(value: unknown): boolean {
   if (!isObject(value) || !isObject(value['consent'])) return false
@@ -99,9 +133,13 @@ const SHAPES: { readonly [T in Body['t']]: (value: Json) => boolean } = {
   card: (v) => isText(v['id']),
   answer: (v) => isText(v['to']) && isText(v['key']) && isOptional(v['params'], isParams),
   more: (v) => isLines(v['lines']),
-  invite: (v) => isText(v['group']) && isText(v['person']) && isText(v['name']) && isText(v['reason']),
+  invite: (v) =>
+    isText(v['group']) && isText(v['person']) && isText(v['name']) && isText(v['reason']) && isInvited(v),
   invited: (v) =>
-    isText(v['to']) && typeof v['yes'] === 'boolean' && isOptional(v['scope'], (s) => SCOPES.includes(s)),
+    isText(v['to']) &&
+    typeof v['yes'] === 'boolean' &&
+    isOptional(v['scope'], (s) => SCOPES.includes(s)) &&
+    isOptional(v['guest'], isLetIn),
   summary: (v) => isHandoff(v['handoff']),
   repeat: (v) => isText(v['of']) && isObject(v['body']) && v['body']['t'] !== 'repeat' && isBody(v['body']),
 }

@@ -71,7 +71,7 @@ export function latestVersion(book: Book): number {
 export function kemOf(book: Book, kemHex: string): Bytes | undefined {
   for (const slice of book.slices.values()) {
     for (const person of slice.people) {
-      const device = person.devices.find((item) => toHex(item.kemHash) === kemHex)
+      const device = person.devices.find((item) => item.kemHex === kemHex)
       if (device) return device.kem
     }
   }

@@ -1,20 +1,16 @@
 import {
   type Bytes,
-  CODE,
   concat,
-  fromHex,
   groupAt,
   type HeadList,
   type Hex,
   hashAt,
   holderOf,
-  ID,
   isListed,
   LABEL,
   type LoadedSlice,
   labelled,
   openHead,
-  type Principal,
   Refused,
   type ScopeName,
   type SignedHead,
@@ -37,8 +33,11 @@ import { Conversation } from './conversation/conversation.ts'
 import type { Identity } from './conversation/identity.ts'
 import type { Behind } from './conversation/late.ts'
 import type { Engine } from './engine.ts'
+import { checkOffer, guestOf, type LettingIn, readOffer, signKeyOf } from './guest.ts'
 import { makeHandoff } from './handoff.ts'
+import { headView } from './head-view.ts'
 import { deviceOf, type ReturnSet, returnSetOf, type Signer, saltOf } from './keys.ts'
+import { principalOf } from './principal.ts'
 import { makePassphrase, makeSeed, openSeed, recordOf, recordWords, type Unlocker, wrapSeed } from './seed.ts'
 import { summaryBodies } from './summary.ts'
 import type { DeviceView, Frame, HeadView, Outgoing, Received, Supply, Trust, WrapItem } from './view.ts'
@@ -49,6 +48,8 @@ type Staff = {
   readonly group?: string
   readonly person?: Hex
   readonly name?: string
+  /** Outside the roster: let into a conversation by an `add` that names this device's keys. */
+  readonly guest?: true
 }
 
 /**
@@ -165,6 +166,19 @@ export class Desk {
     return conversation.enter({ type: 'add', principal: principalOf(args), from, scope })
   }
 
+  /** Lets in somebody outside the roster: only with the very record the ask was about (PROTOCOL §2.5). */
+  addGuest(args: { conversation: Hex; scope: Scope } & LettingIn): Outgoing {
+    const conversation = this.of(args)
+    const { principal, kem } = guestOf(this.engine, args.guest, args.record)
+    const from = args.scope === 'everything' ? conversation.firstEpoch() : conversation.nextEpoch()
+    return conversation.letIn({ type: 'add', principal, from, scope: args.scope }, kem)
+  }
+
+  removeGuest(args: { conversation: Hex; sign: Hex }): Outgoing {
+    const conversation = this.of(args)
+    return conversation.enter({ type: 'remove', principal: conversation.guest(signKeyOf(args.sign)) })
+  }
+
   removeMember(args: { conversation: Hex; group: string; person?: Hex }): Outgoing {
     return this.of(args).enter({ type: 'remove', principal: principalOf(args) })
   }
@@ -210,6 +224,23 @@ export class Desk {
     const name = this.engine.text(person.name) ?? ''
     this.staff = { ...staff, group: args.group, person: person.idHex, name }
     return { person: person.idHex, name }
+  }
+
+  /** The unlocked device is a guest's: no roster lists it. Its twelve words are read out to whoever asked. */
+  asGuest(): { words: readonly string[] } {
+    const { seed, device } = this.signedIn()
+    this.staff = { seed, device, guest: true }
+    return { words: recordWords(this.engine, recordOf(device)) }
+  }
+
+  /** Where the offer of these words lies; `undefined` when what was typed are no twelve words. */
+  offerOf(args: { words: string }): Bytes | undefined {
+    return readOffer(args.words)
+  }
+
+  /** The keys of an offered record, if its words are the ones typed; else `not-found`. */
+  checkOffer(args: { words: string; record: Bytes }): { sign: Hex; record: Hex } {
+    return checkOffer(this.engine, args.words, args.record)
   }
 
   /** People of a group as the newest head signs them; empty until its slice was supplied. */
@@ -309,6 +340,7 @@ export class Desk {
     if (staff?.group !== undefined && staff.person !== undefined) {
       return { kind: 'device', group: staff.group, person: staff.person, device: staff.device }
     }
+    if (staff?.guest) return { kind: 'guest', device: staff.device }
     if (this.ret) return { kind: 'return', ret: this.ret }
     throw new Refused('not-signed-in')
   }
@@ -360,29 +392,5 @@ export class Desk {
   private signedIn(): Staff {
     if (!this.staff) throw new Refused('not-signed-in')
     return this.staff
-  }
-}
-
-function principalOf(args: { group: string; person?: Hex }): Principal {
-  const person = args.person === undefined ? undefined : fromHex(args.person)
-  const isCode = CODE.test(args.group) && args.group !== ''
-  if (!isCode || (args.person !== undefined && person?.length !== ID)) throw new Refused('bad-request')
-  return person ? { kind: 'person', group: args.group, person } : { kind: 'team', group: args.group }
-}
-
-function headView(signed: SignedHead): HeadView {
-  const { head } = signed
-  return {
-    version: head.version,
-    issued: head.issued,
-    expires: head.expires,
-    places: toHex(head.places),
-    groups: head.groups.map((row) => ({
-      code: row.code,
-      role: row.role,
-      people: row.people,
-      devices: row.devices,
-      digest: toHex(row.digest),
-    })),
   }
 }

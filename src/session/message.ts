@@ -60,9 +60,9 @@ function write(inner: Inner, size: number): Bytes {
   return writer.raw(inner.body).done(size)
 }
 
-function signedBytes(place: Place, plain: Bytes): Bytes {
-  const context = messageContext(place.kind, place.conversation, place.epoch)
-  return labelled(LABEL.message, context, place.confirm, plain)
+/** First bytes of the frame ‖ confirmation: what a message is sealed and signed for. */
+function contextOf(place: Place): Bytes {
+  return concat(messageContext(place.kind, place.conversation, place.epoch), place.confirm)
 }
 
 /** Seals to exactly `size` bytes; padding is zero and inside. Throws RangeError when the body is too long. */
@@ -75,9 +75,9 @@ export function sealMessage(
   size: number = FRAME,
 ): Bytes {
   const plain = write(inner, size - MESSAGE_HEADER - SIGNATURE - TAG)
-  const signature = engine.sign(signedBytes(place, plain), sign.secret)
+  const context = contextOf(place)
+  const signature = engine.sign(labelled(LABEL.message, context, plain), sign.secret)
   const nonce = engine.random(NONCE)
-  const context = concat(messageContext(place.kind, place.conversation, place.epoch), place.confirm)
   const box = engine.seal(epochKey, nonce, concat(plain, signature), context)
   return encodeMessage({ ...place, nonce, box })
 }
@@ -89,11 +89,10 @@ export function unsealMessage(
   confirm: Bytes,
   epochKey: Bytes,
 ): Inner | undefined {
-  const place: Place = { kind: sealed.kind, conversation: sealed.conversation, epoch: sealed.epoch, confirm }
-  const context = concat(messageContext(sealed.kind, sealed.conversation, sealed.epoch), confirm)
+  const context = contextOf({ ...sealed, confirm })
   const opened = engine.open(epochKey, sealed.nonce, sealed.box, context)
   if (!opened || opened.length < FIXED + SIGNATURE) return undefined
-  const plain = opened.slice(0, opened.length - SIGNATURE)
+  const plain = opened.subarray(0, opened.length - SIGNATURE)
   const inner = decode(plain, (reader) => {
     const read = {
       sender: reader.raw(KEY),
@@ -109,6 +108,6 @@ export function unsealMessage(
     return read
   })
   if (!inner) return undefined
-  const signature = opened.slice(opened.length - SIGNATURE)
-  return engine.verify(signature, signedBytes(place, plain), inner.sender) ? inner : undefined
+  const signature = opened.subarray(opened.length - SIGNATURE)
+  return engine.verify(signature, labelled(LABEL.message, context, plain), inner.sender) ? inner : undefined
 }

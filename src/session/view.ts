@@ -3,7 +3,14 @@ import type { Body, Scope } from './body.ts'
 /** Bytes travel as Uint8Array; ids as lower-case hex. */
 type Hex = string
 
-export type Who = {
+/** A guest as the one who vouched described them; `sign` is their public key. No name: the ask cannot be read here. */
+type Guest = {
+  readonly sign?: Hex
+  readonly role?: string
+  readonly vouchedBy?: string
+}
+
+export type Who = Guest & {
   readonly kind: 'visitor' | 'person' | 'guest'
   readonly group?: string
   readonly person?: Hex
@@ -47,13 +54,14 @@ export type Line =
   /** A message this endpoint should be able to read and cannot, or one whose chain shows a gap: a marked placeholder. */
   | { readonly kind: 'broken'; readonly seq: number; readonly reason: 'unreadable' | 'gap' | 'fork' }
 
-export type MemberView = {
+export type MemberView = Guest & {
   readonly kind: 'visitor' | 'team' | 'person' | 'guest'
   readonly group?: string
   readonly person?: Hex
   readonly name?: string
   readonly people?: number
-  readonly vouchedBy?: string
+  /** This endpoint itself, where it is a guest. */
+  readonly self?: boolean
   readonly from: number
 }
 

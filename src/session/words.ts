@@ -29,3 +29,18 @@ export function readSpoken(typed: string): string {
     .filter((part) => part !== '')
     .join(' ')
 }
+
+const WORDS = new RegExp(`^([${CONSONANTS}][${VOWELS}][${CONSONANTS}][${VOWELS}])+$`)
+
+/** The bytes that `count` words say, however they were typed apart; `undefined` for what are no such words. */
+export function heard(typed: string, count: number): Bytes | undefined {
+  const letters = typed.toLowerCase().replace(/[^a-z]+/g, '')
+  if (letters.length !== count * 4 || !WORDS.test(letters)) return undefined
+  const bits = [...letters].map((letter, i) =>
+    i % 2 === 0
+      ? CONSONANTS.indexOf(letter).toString(2).padStart(4, '0')
+      : VOWELS.indexOf(letter).toString(2).padStart(2, '0'),
+  )
+  const bytes = bits.join('').match(/.{8}/g) ?? []
+  return Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 2))
+}

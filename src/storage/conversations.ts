@@ -8,6 +8,9 @@ import type { Vault } from './vault.ts'
 
 const STATES = Object.keys(STATE) as State[]
 
+/** Of one person, in rows of their own. */
+const MOST = 20
+
 type Row = {
   readonly id: number
   readonly wire_id: Uint8Array
@@ -58,6 +61,18 @@ export class Conversations {
 
   queue(who: Who, list: List, page: Page): Promise<readonly Conversation[]> {
     return list === 'waiting' ? this.#waiting(who.group, page) : this.#taking(who, list, page)
+  }
+
+  async takesPart(who: Who): Promise<readonly Bytes[]> {
+    const sql = this.#sql
+    const found = await this.#read(
+      () => sql<Row[]>`
+      select ${columns(sql)} from conversation c where exists (
+        select from participant p where p.conv = c.id and p.group_code = ${who.group} and p.until_epoch is null
+          and p.person = ${who.person})
+      order by c.id desc limit ${MOST}`,
+    )
+    return found.map(({ wireId }) => wireId)
   }
 
   duePassed(now: number, limit: number): Promise<readonly Conversation[]> {

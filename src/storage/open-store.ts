@@ -43,6 +43,7 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
     participantsOf: async (id) => ((await vault.has(id)) ? participantsOf(db, id) : undefined),
     findByLocator: (locator) => rows.findByLocator(locator),
     queue: (who, list, page) => rows.queue(who, list, page),
+    takesPart: (who) => rows.takesPart(who),
     duePassed: (now, limit) => rows.duePassed(now, limit),
     idle: (before, limit) => rows.idle(before, limit),
     setDue: (id, dueAt) => rows.setDue(id, dueAt),

@@ -34,6 +34,8 @@ export interface Store {
 
   /** Oldest first for `waiting`, newest first for the others. */
   queue(who: Who, list: List, page: Page): Promise<readonly Conversation[]>
+  /** Conversations in which this person has a row of their own now, newest first; few by nature. */
+  takesPart(who: Who): Promise<readonly Bytes[]>
   /** Conversations whose deadline is at or before `now`, most overdue first. */
   duePassed(now: number, limit: number): Promise<readonly Conversation[]>
   /** Conversations in which nothing was written since `before`, longest first; also those without their key. */

@@ -20,6 +20,8 @@ export const PATH = {
   keys: '/keys',
   find: '/find',
   erase: '/erase',
+  /** A guest's offered device record, by its twelve words. */
+  offered: '/offered',
   live: '/live',
 } as const
 
@@ -27,6 +29,9 @@ export const PATH = {
 export const STAFF_PATH = {
   challenge: '/staff/challenge',
   session: '/staff/session',
+  /** A session of somebody outside the roster, for the one conversation they were let into. */
+  guest: '/staff/guest',
+  offer: '/staff/offer',
   end: '/staff/end',
   queue: '/staff/queue',
   away: '/staff/away',

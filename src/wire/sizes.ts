@@ -23,6 +23,11 @@ export const KEM_CIPHER = 1120
 /** KEM ciphertext and the sealed epoch key. */
 export const WRAP: number = KEM_CIPHER + KEY + TAG
 
+/** A device record: Ed25519 key ‖ X-Wing key. */
+export const RECORD: number = KEY + KEM_PUBLIC
+/** What twelve words of a device record say: the address of an offer. */
+export const OFFER = 18
+
 export const MAX_WRAPS = 20
 export const MAX_KEYS = 4
 export const MAX_DEVICES_PER_GROUP = 8

@@ -24,7 +24,7 @@ export function encodeSlice(slice: Slice): Bytes {
   return writer.done(SLICE)
 }
 
-export type LoadedDevice = Device & { readonly kemHash: Bytes; readonly signHex: string }
+export type LoadedDevice = Device & { readonly kemHex: string; readonly signHex: string }
 export type LoadedPerson = {
   readonly id: Bytes
   readonly idHex: string
@@ -61,7 +61,7 @@ export function loadSlice(verifier: Verifier, bytes: Bytes): LoadedSlice | undef
     idHex: toHex(person.id),
     devices: person.devices.map((device) => ({
       ...device,
-      kemHash: hash(verifier, LABEL.kem, device.kem),
+      kemHex: toHex(hash(verifier, LABEL.kem, device.kem)),
       signHex: toHex(device.sign),
     })),
   }))
@@ -71,7 +71,7 @@ export function loadSlice(verifier: Verifier, bytes: Bytes): LoadedSlice | undef
     devices.length > MAX_DEVICES_PER_GROUP ||
     isTwice(people.map((person) => person.idHex)) ||
     isTwice(devices.map((device) => device.signHex)) ||
-    isTwice(devices.map((device) => toHex(device.kemHash)))
+    isTwice(devices.map((device) => device.kemHex))
   )
     return undefined
   return { group: slice.group, digest: toHex(hash(verifier, LABEL.slice, bytes)), people }

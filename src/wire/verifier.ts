@@ -39,10 +39,14 @@ export const LABEL = {
 } as const
 export type Label = (typeof LABEL)[keyof typeof LABEL]
 
+/** length byte of the label ‖ label, made once: every hash and signature begins with one. */
+const PREFIX = Object.fromEntries(
+  Object.values(LABEL).map((label) => [label, concat(Uint8Array.of(label.length), ascii(label))]),
+) as Readonly<Record<Label, Bytes>>
+
 /** length byte of the label ‖ label ‖ parts: what is hashed or signed under a label. */
 export function labelled(label: Label, ...parts: readonly Bytes[]): Bytes {
-  const name = ascii(label)
-  return concat(Uint8Array.of(name.length), name, ...parts)
+  return concat(PREFIX[label], ...parts)
 }
 
 export function hash(verifier: Verifier, label: Label, ...parts: readonly Bytes[]): Bytes {

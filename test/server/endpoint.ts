@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import { type Body, type ConversationView, Desk, type Outgoing, wrapSeed } from '#session'
+import { type Body, type ConversationView, Desk, type Outgoing, type Scope, wrapSeed } from '#session'
 import {
   type Bytes,
   concat,
@@ -15,6 +15,7 @@ import {
 } from '#wire'
 import type { QueueRow } from '#wire/control'
 import { deviceOf } from '../../src/session/keys.ts'
+import { openGuest } from '../support/guest.ts'
 import type { World } from './world.ts'
 
 const bytesOf = (hex: string): Bytes => fromHex(hex)!
@@ -206,4 +207,46 @@ export function texts(view: ConversationView): string[] {
 export async function accept(someone: Endpoint, id: string, mode: 'here' | 'away' = 'here'): Promise<string> {
   await someone.read(id)
   return someone.send(id, someone.desk.accept({ conversation: id, mode }))
+}
+
+export type GuestEndpoint = Endpoint & { readonly record: Bytes; readonly words: string }
+
+/** Somebody outside the roster: a device of their own, whose record is offered; not signed in. */
+export async function stranger(world: World): Promise<GuestEndpoint> {
+  const someone = new Endpoint(world, world.staff)
+  await someone.readRoster()
+  const guest = Object.assign(someone, openGuest(someone.desk))
+  const answer = await offer(guest)
+  if (answer.status !== 204) throw new Error(answer.code)
+  return guest
+}
+
+/** Challenge and record, as the page of a guest sends them. */
+export async function offer(guest: Endpoint & { readonly record: Bytes }): Promise<Answered> {
+  const challenge = (await guest.get(PATH.challenge)).bytes
+  return guest.post(STAFF_PATH.offer, concat(challenge, guest.record))
+}
+
+/** 'ok' or the code of the refusal. */
+export async function enterAsGuest(guest: GuestEndpoint): Promise<string> {
+  const { challenge } = await json<{ challenge: string }>(guest, STAFF_PATH.challenge, {})
+  const signature = toHex(guest.desk.signChallenge({ challenge: bytesOf(challenge) }))
+  const signKey = toHex(guest.record.slice(0, 32))
+  const answer = await guest.post(STAFF_PATH.guest, { challenge, signKey, signature })
+  if (answer.status !== 200) return answer.code
+  const { token } = JSON.parse(new TextDecoder().decode(answer.bytes)) as { token: string }
+  guest.credential = new Uint8Array(Buffer.from(token, 'base64url'))
+  return 'ok'
+}
+
+/** The visitor lets them in, as after an ask of a coordinator. */
+export async function letIn(
+  phone: Endpoint,
+  id: string,
+  guest: GuestEndpoint,
+  scope: Scope = 'now',
+): Promise<string> {
+  const asked = phone.desk.checkOffer({ words: guest.words, record: guest.record })
+  const { record } = guest
+  return phone.send(id, phone.desk.addGuest({ conversation: id, guest: asked, record, scope }))
 }

@@ -96,7 +96,7 @@ const headers = fc.record(
 const body = fc.oneof(
   fc.uint8Array({ maxLength: 100 }),
   fc
-    .constantFrom(FRAME, 32_768, 32_791, 21, 48, 16)
+    .constantFrom(FRAME, 32_768, 32_791, 1271, 21, 48, 34, 16)
     .chain((size) => fc.uint8Array({ minLength: size, maxLength: size })),
   fc.json().map((text) => new TextEncoder().encode(text)),
 )

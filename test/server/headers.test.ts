@@ -95,6 +95,7 @@ const VISITOR: readonly Case[] = [
   ['wrong method 404', '/', { method: 'DELETE' }, 404, CLOSED],
   ['preflight 404', PATH.create, { method: 'OPTIONS', headers: { origin: VISITOR_ORIGIN } }, 404, CLOSED],
   ['console file 404', '/f/console-2.js', undefined, 404, CLOSED],
+  ['offered 401', PATH.offered, octets(new Uint8Array(34)), 401, CLOSED],
   ['too large 413', PATH.create, octets(new Uint8Array(UPLOAD + 24)), 413, CLOSED],
   ['own fault 500', PATH.find, octets(new Uint8Array(16)), 500, CLOSED],
 ]
@@ -106,6 +107,8 @@ const STAFF: readonly Case[] = [
   ['challenge', STAFF_PATH.challenge, { method: 'POST', body: '{}' }, 200, CLOSED],
   ['bad sign-in', STAFF_PATH.session, { method: 'POST', body: '{' }, 400, CLOSED],
   ['not signed in', STAFF_PATH.queue, { method: 'POST', body: '{}' }, 401, CLOSED],
+  ['guest not let in', STAFF_PATH.guest, { method: 'POST', body: '{}' }, 400, CLOSED],
+  ['bad offer', STAFF_PATH.offer, octets(new Uint8Array(9)), 400, CLOSED],
   ['visitors only', PATH.create, octets(new Uint8Array(9)), 404, CLOSED],
 ]
 

@@ -15,7 +15,7 @@ import {
 } from '#wire'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { bytesOf, comeBack, makeCode, must, openCode } from './cast.ts'
-import { accept, colleague, type Endpoint, handOff } from './endpoint.ts'
+import { accept, colleague, type Endpoint, enterAsGuest, handOff, letIn, stranger } from './endpoint.ts'
 import { closeWorlds, makeWorld, type World } from './world.ts'
 
 let postgres: TestPostgres
@@ -26,7 +26,7 @@ const sockets: WebSocket[] = []
 
 beforeAll(async () => {
   postgres = await testPostgres()
-  const tempo = { poll: 1500, beat: [150, 250] as const, hello: 600, presence: 30_000, tick: 100 }
+  const tempo = { find: 10, poll: 1500, beat: [150, 250] as const, hello: 600, presence: 30_000, tick: 100 }
   world = await makeWorld(postgres, { tempo })
   running = await startServer({
     ...world.deps,
@@ -95,6 +95,29 @@ const visitorLine = (phone: Endpoint, id: string): Line =>
 const staffLine = (someone: Endpoint): Line => open(running.settings.staffOrigin, someone.credential!)
 
 describe('the socket', () => {
+  it('tells a guest of the one conversation they are in, and ends when they are out', async () => {
+    const { phone, id } = await handOff(world)
+    const anna = await colleague(world, 'Anna', 'eindhoven')
+    must(await accept(anna, id))
+    await phone.read(id)
+    const guest = await stranger(world)
+    must(await letIn(phone, id, guest))
+    must(await enterAsGuest(guest))
+    const line = staffLine(guest)
+    await line.next((bytes) => kindOf(bytes) === 'beat')
+    // somebody else's, first: nothing may be heard of it
+    const other = await handOff(world)
+    must(await accept(anna, other.id))
+    await anna.read(id)
+    must(await anna.say(id, 'one'))
+    const news = decodeHint(await line.next(isNews))
+    expect(news?.kind === 'news' && toHex(news.conversation)).toBe(id)
+    const sign = toHex(guest.record.slice(0, 32))
+    must(await phone.send(id, phone.desk.removeGuest({ conversation: id, sign })))
+    expect(await line.closed).toBe(1008)
+    expect(line.hints.filter(isNews)).toHaveLength(1)
+  })
+
   it('beats, and says that there is more: always 32 bytes', async () => {
     const { phone, id } = await handOff(world)
     const line = visitorLine(phone, id)

@@ -2,14 +2,17 @@ import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Bytes, concat, encodeSince, PATH, STAFF_PATH, toBase64url, toHex } from '#wire'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
-import { bytesOf, type Cast, makeCast } from './cast.ts'
-import { signKeyOf } from './endpoint.ts'
+import { bytesOf, type Cast, makeCast, must } from './cast.ts'
+import { accept, enterAsGuest, type GuestEndpoint, handOff, letIn, signKeyOf, stranger } from './endpoint.ts'
 import { closeWorlds, makeWorld, type World } from './world.ts'
 
 let postgres: TestPostgres
 let world: World
 let cast: Cast
 let callers: Record<string, string | undefined>
+/** Somebody who waits to be let in. */
+let outside: GuestEndpoint
+let challenge: Bytes
 let spare: string
 
 const COLUMNS = [
@@ -26,6 +29,9 @@ const COLUMNS = [
   'dina',
   'fenna',
   'ended',
+  'guest',
+  'goneGuest',
+  'otherGuest',
 ] as const
 type Column = (typeof COLUMNS)[number]
 type Row = { readonly body?: () => Bytes | object; readonly path?: () => string; readonly cells: string }
@@ -39,6 +45,8 @@ const oldMessage = (): Bytes => {
 }
 const since = (): Bytes => encodeSince({ conversation: bytesOf(cast.id), cursor: 0, wait: false })
 const question = (): Bytes => concat(bytesOf(cast.id), new Uint8Array(32))
+const question18 = (): Bytes => concat(bytesOf(cast.id), outside.desk.offerOf({ words: outside.words })!)
+const offerBody = (): Bytes => concat(challenge, outside.record)
 const everyone = (cell: string): string => COLUMNS.map(() => cell).join(' ')
 
 /**
@@ -63,23 +71,28 @@ const VISITOR: Record<string, Row> = {
   [`POST ${PATH.find}`]: { body: () => cast.locator, cells: everyone('200') },
   [`POST ${PATH.append}`]: {
     body: oldMessage,
-    cells: `${S} ${S} stale-epoch ${N} not-allowed not-allowed ${N} ${N} ${N} ${N} ${N} ${N} ${N}`,
+    cells: `${S} ${S} stale-epoch ${N} not-allowed not-allowed ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N}`,
   },
   [`POST ${PATH.since}`]: {
     body: since,
-    cells: `${S} ${S} 200 ${N} 200 200 ${N} ${N} ${N} ${N} ${N} ${N} ${N}`,
+    cells: `${S} ${S} 200 ${N} 200 200 ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N}`,
   },
   [`POST ${PATH.wraps}`]: {
     body: question,
-    cells: `${S} ${S} 200 ${N} 200 200 ${N} ${N} ${N} ${N} ${N} ${N} ${N}`,
+    cells: `${S} ${S} 200 ${N} 200 200 ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N}`,
   },
   [`POST ${PATH.keys}`]: {
     body: question,
-    cells: `${S} ${S} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N}`,
+    cells: `${S} ${S} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N}`,
+  },
+  // An offer that is there: only the visitor of this conversation, as they are now, may have it.
+  [`POST ${PATH.offered}`]: {
+    body: question18,
+    cells: `${S} ${S} 200 ${N} not-allowed not-allowed ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N}`,
   },
   [`POST ${PATH.erase}`]: {
     body: () => bytesOf(cast.id),
-    cells: `${S} ${S} not-allowed ${N} not-allowed not-allowed ${N} ${N} ${N} ${N} ${N} ${N} ${N}`,
+    cells: `${S} ${S} not-allowed ${N} not-allowed not-allowed ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N}`,
   },
 }
 const STAFF: Record<string, Row> = {
@@ -95,39 +108,46 @@ const STAFF: Record<string, Row> = {
   [`GET ${PATH.live}`]: { cells: everyone(N) },
   [`POST ${PATH.append}`]: {
     body: oldMessage,
-    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} stale-epoch stale-epoch ${N} ${N} not-allowed ${S}`,
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} stale-epoch stale-epoch ${N} ${N} not-allowed ${S} stale-epoch ${S} ${N}`,
   },
   [`POST ${PATH.since}`]: {
     body: since,
-    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 200 200 ${N} ${N} 200 ${S}`,
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 200 200 ${N} ${N} 200 ${S} 200 ${S} ${N}`,
   },
   [`POST ${PATH.wraps}`]: {
     body: question,
-    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 200 200 ${N} ${N} 200 ${S}`,
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 200 200 ${N} ${N} 200 ${S} 200 ${S} ${N}`,
   },
   [`POST ${PATH.keys}`]: {
     body: question,
-    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} ${N} ${N} ${N} ${N} ${N} ${S}`,
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} ${N} ${N} ${N} ${N} ${N} ${S} ${N} ${S} ${N}`,
   },
+  // Members who may ask the visitor; who left, and guests, ask for nobody.
+  [`POST ${PATH.offered}`]: {
+    body: question18,
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 200 200 ${N} ${N} not-allowed ${S} not-allowed ${S} ${N}`,
+  },
+  [`POST ${STAFF_PATH.offer}`]: { body: offerBody, cells: everyone('204') },
+  [`POST ${STAFF_PATH.guest}`]: { body: () => ({}), cells: everyone('bad-request') },
   [`POST ${STAFF_PATH.challenge}`]: { body: () => ({}), cells: everyone('200') },
   [`POST ${STAFF_PATH.session}`]: { body: () => ({}), cells: everyone('bad-request') },
   [`POST ${STAFF_PATH.queue}`]: {
     body: () => ({}),
-    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 200 200 200 200 200 ${S}`,
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 200 200 200 200 200 ${S} 200 ${S} 200`,
   },
   [`POST ${STAFF_PATH.away}`]: {
     body: () => ({ state: 'clear', until: 0 }),
-    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 204 204 204 204 204 ${S}`,
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 204 204 204 204 204 ${S} not-allowed ${S} not-allowed`,
   },
   // A device of Eindhoven that nobody here is signed in with: only a colleague of that group may.
   [`POST ${STAFF_PATH.lost}`]: {
     body: () => ({ device: spare }),
-    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 204 204 not-allowed not-allowed not-allowed ${S}`,
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 204 204 not-allowed not-allowed not-allowed ${S} not-allowed ${S} not-allowed`,
   },
   // Last: it ends the sessions it is asked with.
   [`POST ${STAFF_PATH.end}`]: {
     body: () => ({}),
-    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 204 204 204 204 204 ${S}`,
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 204 204 204 204 204 ${S} 204 ${S} 204`,
   },
 }
 
@@ -159,6 +179,17 @@ async function cell(app: Hono, route: string, row: Row, column: Column): Promise
   return ((await response.json()) as { code: string }).code
 }
 
+/** A guest of another conversation. */
+async function guestElsewhere(): Promise<GuestEndpoint> {
+  const { phone, id } = await handOff(world)
+  must(await accept(cast.bram, id))
+  await phone.read(id)
+  const guest = await stranger(world)
+  must(await letIn(phone, id, guest))
+  must(await enterAsGuest(guest))
+  return guest
+}
+
 beforeAll(async () => {
   postgres = await testPostgres()
   world = await makeWorld(postgres)
@@ -168,6 +199,17 @@ beforeAll(async () => {
   const { tab, otherTab, displaced, anna, bram, chris, dina, fenna } = cast
   const people = { tab, otherTab, displaced, anna, bram, chris, dina, fenna }
   const ended = (await makeCast(world)).bram
+  outside = await stranger(world)
+  challenge = (await outside.get(PATH.challenge)).bytes
+  const [guest, goneGuest] = [await stranger(world), await stranger(world)]
+  for (const one of [guest, goneGuest]) {
+    must(await letIn(tab, cast.id, one))
+    must(await enterAsGuest(one))
+    await one.read(cast.id)
+  }
+  const left = await goneGuest.post(PATH.append, goneGuest.desk.leave({ conversation: cast.id }).bytes)
+  must(left.status === 200 ? 'ok' : left.code)
+  const otherGuest = await guestElsewhere()
   await ended.post(STAFF_PATH.end, {})
   callers = {
     nobody: undefined,
@@ -175,6 +217,9 @@ beforeAll(async () => {
     locator: bearer(cast.locator),
     otherLocator: bearer(world.deps.random(16)),
     ended: bearer(ended.credential!),
+    guest: bearer(guest.credential!),
+    goneGuest: bearer(goneGuest.credential!),
+    otherGuest: bearer(otherGuest.credential!),
     ...Object.fromEntries(Object.entries(people).map(([name, one]) => [name, bearer(one.credential!)])),
   }
 }, 60_000)

@@ -34,6 +34,30 @@ describe('bodies', () => {
     for (const body of Object.values(BODIES)) expect(readBody(JSON.stringify(body))).toEqual(body)
   })
 
+  it('asking for somebody outside the roster name keys and no group', () => {
+    const guest = { role: 'tolk', sign: 'ab'.repeat(32), record: '01'.repeat(32) }
+    const ask = { t: 'invite', group: '', person: '', name: 'Sam', reason: 'ui.guest.why.law', guest }
+    const read = (change: object): Body | undefined => readBody(JSON.stringify({ ...ask, ...change }))
+    expect(read({})).toEqual(ask)
+    expect(read({ group: 'eindhoven' })).toBeUndefined()
+    expect(read({ person: 'ab' })).toBeUndefined()
+    expect(read({ guest: null })).toBeUndefined()
+    for (const name of ['role', 'sign', 'record'])
+      expect(read({ guest: { ...guest, [name]: 7 } })).toBeUndefined()
+    for (const bad of ['', 'ab', `${guest.sign}00`, 'AB'.repeat(32), 'xy'.repeat(32)])
+      for (const name of ['sign', 'record'])
+        expect(read({ guest: { ...guest, [name]: bad } })).toBeUndefined()
+  })
+
+  it('that say who was let in name key, name, role and whose word it is', () => {
+    const guest = { sign: 'ab'.repeat(32), name: 'Sam', role: 'tolk', by: 'Anna' }
+    const answer = { t: 'invited', to: 'ab', yes: true, scope: 'now', guest }
+    expect(readBody(JSON.stringify(answer))).toEqual(answer)
+    for (const name of Object.keys(guest))
+      expect(readBody(JSON.stringify({ ...answer, guest: { ...guest, [name]: 7 } }))).toBeUndefined()
+    expect(readBody(JSON.stringify({ ...answer, guest: { ...guest, sign: 'ab' } }))).toBeUndefined()
+  })
+
   it('with any one value of another shape are refused', () => {
     const paths = (value: unknown, path: string[] = []): string[][] =>
       typeof value === 'object' && value !== null

@@ -122,7 +122,7 @@ export class Skeleton {
     this.folder = mkdtempSync(join(tmpdir(), 'baken-house-'))
     for (const file of ['package.json', 'biome.json', '.gitignore', 'src/tsconfig.base.json']) this.copy(file)
     const config = json<{ references: { path: string }[] }>('tsconfig.json')
-    const references = config.references.filter(({ path }) => path !== './test')
+    const references = config.references.filter(({ path }) => path.startsWith('./src/'))
     this.write('tsconfig.json', JSON.stringify({ ...config, references }))
     for (const { name } of rooms()) {
       this.copy(`src/${name}/tsconfig.json`)

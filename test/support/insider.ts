@@ -126,7 +126,7 @@ export class Insider {
     if (beside) return beside
     for (const slice of this.cast.relay.roster.slices.values()) {
       for (const person of slice.people) {
-        const device = person.devices.find((one) => toHex(one.kemHash) === kem)
+        const device = person.devices.find((one) => one.kemHex === kem)
         if (device) return device.kem
       }
     }

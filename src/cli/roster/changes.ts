@@ -31,11 +31,7 @@ function* personChanges(
   if (!after) yield `${where}: ${name} is taken out.`
   if (!before) yield `${where}: ${name} is new.`
   if (before && after && nameOf(before) !== name) yield `${where}: ${nameOf(before)} is called ${name} now.`
-  const devices = pairs(
-    before?.devices ?? [],
-    after?.devices ?? [],
-    (one) => one.signHex + toHex(one.kemHash),
-  )
+  const devices = pairs(before?.devices ?? [], after?.devices ?? [], (one) => one.signHex + one.kemHex)
   for (const [old, now] of devices) {
     if (!old && now) yield `${where}: new device of ${name}: ${words(engine, now)}`
     if (old && !now) yield `${where}: a device of ${name} is taken out: ${words(engine, old)}`

@@ -102,7 +102,7 @@ function checkAudience(head: Head): void {
 function checkApart(edition: Edition): void {
   const people = edition.slices.flatMap((slice) => slice.people)
   const devices = people.flatMap((person) => person.devices.map((device) => device.signHex))
-  const kems = people.flatMap((person) => person.devices.map((device) => toHex(device.kemHash)))
+  const kems = people.flatMap((person) => person.devices.map((device) => device.kemHex))
   if (new Set(devices).size !== devices.length || new Set(kems).size !== kems.length)
     throw new CeremonyFault('One device stands in the roster twice.')
   if (new Set(people.map((person) => person.idHex)).size !== people.length)

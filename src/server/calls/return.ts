@@ -1,18 +1,12 @@
-import { type Bytes, ID, Refused } from '#wire'
+import { type Bytes, ID, Refused, toHex } from '#wire'
 import { type Caller, isCurrentTab } from '../access.ts'
 import type { Relay } from '../relay.ts'
 import { seen } from './seen.ts'
 
-/**
- * POST /find: the conversation of a locator. An unknown and an expired one look alike, in time too: both make the
- * same two look-ups (PROTOCOL §9).
- */
-export async function find(relay: Relay, locator: Bytes): Promise<Bytes> {
+/** POST /find: the conversation of a locator; an unknown and an expired one look alike (PROTOCOL §9). */
+export async function find(relay: Relay, locator: Bytes): Promise<Bytes | undefined> {
   if (locator.length !== ID) throw new Refused('bad-request')
-  const found = await relay.deps.store.findByLocator(locator)
-  const row = await relay.deps.store.conversation(found ?? relay.deps.random(ID))
-  if (!found || !row) throw new Refused('not-found')
-  return found
+  return relay.deps.store.findByLocator(locator)
 }
 
 /** POST /erase: "delete everything now". Not for a tab that began with the code: then the owner confirms. */
@@ -23,5 +17,6 @@ export async function erase(relay: Relay, caller: Caller, conversation: Bytes): 
   if (!isOwn || held.thread.state.returned) throw new Refused('not-allowed')
   await relay.deps.store.erase(conversation)
   relay.threads.forget(conversation)
+  relay.sessions.endGuestsOf(toHex(conversation))
   relay.announce(held, held.thread.seqs.at(-1) ?? 0)
 }

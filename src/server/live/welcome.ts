@@ -28,8 +28,9 @@ export async function welcomeVisitor(relay: Relay, hello: Bytes): Promise<Listen
 export async function welcomeStaff(relay: Relay, hello: Bytes): Promise<Listening | undefined> {
   const session = hello.length === TOKEN ? relay.sessions.find(hello) : undefined
   if (!session) return undefined
+  const own = TOPIC.person(session.group, session.person)
   return {
-    topics: [TOPIC.group(session.group), TOPIC.person(session.group, session.person)],
+    topics: session.guestOf === undefined ? [TOPIC.group(session.group), own] : [own],
     isAllowed: () => relay.sessions.isAlive(hello),
     gone: () => {},
   }

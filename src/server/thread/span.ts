@@ -1,4 +1,4 @@
-import { epochOf, type LogState, type Member, type Principal, samePrincipal, toHex } from '#wire'
+import { epochOf, type Hex, type LogState, type Member, type Principal, samePrincipal, toHex } from '#wire'
 
 /** Someone who is or was a member: the epochs they may read, both ends included; open while they are one. */
 export type Span = {
@@ -44,4 +44,14 @@ export function spansOf(spans: readonly Span[], group: string, person: string): 
 
 export function covers(span: Span, epoch: number): boolean {
   return epoch >= span.from && (span.until === undefined || epoch <= span.until)
+}
+
+/** The span of a guest who is one now. */
+export function guestSpan(spans: readonly Span[], sign: Hex): Span | undefined {
+  return spans.find(
+    ({ principal, until }) =>
+      until === undefined &&
+      principal.kind === 'guest' &&
+      principal.keys.some((key) => toHex(key.sign) === sign),
+  )
 }

@@ -20,8 +20,7 @@ export class Chains {
   }
 
   /** Answers how the message fits what was read before; a replay is not shown again. */
-  check(inner: Inner, epoch: number, frameHash: Bytes): 'fits' | 'gap' | 'replay' {
-    const sender = toHex(inner.sender)
+  check(sender: Hex, inner: Inner, epoch: number, frameHash: Bytes): 'fits' | 'gap' | 'replay' {
     const id = sender + toHex(inner.session)
     const last = this.links.get(id)
     if (last && inner.seq <= last.seq) return 'replay'

@@ -1,5 +1,6 @@
 import {
   type Act,
+  type Author,
   audienceOf,
   type Bytes,
   bytesOf,
@@ -13,6 +14,7 @@ import {
   type LogState,
   type Mode,
   memberOf,
+  type Principal,
   Refused,
   recipientsOf,
   shortHash,
@@ -24,7 +26,7 @@ import { bindTag, makeTab, type ReturnSet, type Tab } from '../keys.ts'
 import { BODY_ROOM, sealMessage } from '../message.ts'
 import type { ConversationView, Frame, Needs, Outgoing, WrapItem } from '../view.ts'
 import { type Session, sessionAfter, sessionIn } from './chain.ts'
-import { groupOf, type Identity, openersOf, signerOf } from './identity.ts'
+import { groupOf, type Identity, isStaff, openersOf, signerOf } from './identity.ts'
 import { type Behind, behind, lateBatch } from './late.ts'
 import { lostOf } from './lost.ts'
 import { type Made, type Making, makeEntry } from './maker.ts'
@@ -42,6 +44,8 @@ export class Conversation {
   private session: Session | undefined
   private outstanding: { readonly id: Hex; readonly before: Session | undefined } | undefined
   private nextTab: Tab | undefined
+  /** Where the epoch was last found to have the set it should: not computed again for every message. */
+  private fresh: { readonly state: LogState; readonly version: number } | undefined
 
   constructor(
     book: Book,
@@ -106,6 +110,7 @@ export class Conversation {
       writable,
       displaced,
       confirmed,
+      own: signerOf(identity).signHex,
       ...this.standing(state, writable),
     })
     return isBound ? view : { ...view, hasCode: false, lines: [], members: [] }
@@ -115,6 +120,7 @@ export class Conversation {
   private standing(state: LogState, writable: boolean): Pick<ViewInput, 'outdated' | 'missed' | 'lost'> {
     const { identity, waiting, said } = this.transcript
     const roster = rosterOf(this.book)
+    if (identity.kind === 'guest') return { outdated: false, missed: undefined, lost: [] }
     if (identity.kind !== 'device') {
       const epochs = [...said.map((one) => one.epoch), ...waiting]
       return { outdated: false, missed: undefined, lost: writable ? lostOf(state, roster, epochs) : [] }
@@ -136,10 +142,12 @@ export class Conversation {
     const { identity } = this.transcript
     if (identity.kind === 'tab') return state.tab.sign === identity.tab.signHex
     if (identity.kind === 'return' || state.closed) return false
-    const { group, person, device } = identity
-    return (
-      state.accepted && memberOf(state, { kind: 'device', group, person, sign: device.signHex }) !== undefined
-    )
+    const sign = identity.device.signHex
+    const author: Author =
+      identity.kind === 'guest'
+        ? { kind: 'guest', sign }
+        : { kind: 'device', group: identity.group, person: identity.person, sign }
+    return state.accepted && memberOf(state, author) !== undefined
   }
 
   /** KEM hashes under which this endpoint's wraps lie on the server. */
@@ -149,9 +157,16 @@ export class Conversation {
 
   /** Nothing may be sealed when the epoch's set is no longer the set there should be (PROTOCOL §6). */
   private isStale(state: LogState): boolean {
+    const version = workingVersion(state, rosterOf(this.book))
+    if (this.fresh?.state === state && this.fresh.version === version) return false
+    const isStale = this.isStaleAt(state, version)
+    if (!isStale) this.fresh = { state, version }
+    return isStale
+  }
+
+  private isStaleAt(state: LogState, version: number): boolean {
     const epoch = state.epochs[epochOf(state)]
     if (state.stale || state.closed || !epoch) return true
-    const version = workingVersion(state, rosterOf(this.book))
     const byTab = !epoch.recipients.includes(state.tab.kem)
     const computed = recipientsOf(rosterOf(this.book), version, audienceOf(state), epoch.mode, byTab)
     if ('missing' in computed) return true
@@ -221,6 +236,19 @@ export class Conversation {
     const made = makeEntry(this.making(), state, version, act, mode, beside)
     if (made.epoch) this.transcript.ring.remember(made.epoch)
     return { id: made.id, bytes: made.bytes }
+  }
+
+  /** As `enter`, for an `add` of a guest: their public key lies beside the log. */
+  letIn(act: Extract<Act, { type: 'add' }>, kem: Bytes): Outgoing {
+    this.beside.set(toHex(hash(this.book.engine, LABEL.kem, kem)), kem)
+    return this.enter(act, 'here', { keys: [kem] })
+  }
+
+  /** Keys of a guest who is a member now. */
+  guest(sign: Bytes): Principal {
+    const member = memberOf(this.known(), { kind: 'guest', sign: toHex(sign) })
+    if (!member) throw new Refused('not-found')
+    return member.principal
   }
 
   /** Takes a device out and starts an epoch without it; none when it has no part here, or none any more. */
@@ -325,7 +353,7 @@ export class Conversation {
   forget(): void {
     this.transcript.forget()
     const { identity } = this.transcript
-    if (identity.kind === 'device') return
+    if (isStaff(identity)) return
     const own = [identity.kind === 'tab' ? identity.tab : undefined, identity.ret, this.nextTab]
     for (const signer of own) {
       if (!signer) continue

@@ -1,8 +1,8 @@
 import {
   type Act,
-  type Bytes,
   type Entry,
   groupAt,
+  type Hex,
   holderOf,
   type LogState,
   type Principal,
@@ -31,8 +31,14 @@ export type Happened = {
   readonly to?: Who
 }
 
+/** A guest goes by the first of their keys. */
+export function signOf(principal: Extract<Principal, { kind: 'guest' }>): Hex {
+  const [key] = principal.keys
+  return key ? toHex(key.sign) : ''
+}
+
 function whoIs(principal: Principal): Who {
-  if (principal.kind === 'guest') return { kind: 'guest' }
+  if (principal.kind === 'guest') return { kind: 'guest', sign: signOf(principal) }
   if (principal.kind === 'team') return { kind: 'person', group: principal.group }
   return { kind: 'person', group: principal.group, person: toHex(principal.person) }
 }
@@ -41,7 +47,7 @@ function authorWho(before: LogState | undefined, entry: Entry, roster: Roster): 
   if (entry.group === '') {
     const sign = toHex(entry.author)
     const isVisitor = !before || before.tabs.includes(sign) || before.code?.sign === sign
-    return { kind: isVisitor ? 'visitor' : 'guest' }
+    return isVisitor ? { kind: 'visitor' } : { kind: 'guest', sign }
   }
   const found = groupAt(roster, entry.version, entry.group)
   const holder = found && 'slice' in found ? holderOf(found.slice, toHex(entry.author)) : undefined
@@ -53,7 +59,7 @@ function ownerOf(
   before: LogState | undefined,
   entry: Entry,
   roster: Roster,
-  fits: (device: { readonly signHex: string; readonly kemHash: Bytes }) => boolean,
+  fits: (device: { readonly signHex: Hex; readonly kemHex: Hex }) => boolean,
 ): Who | undefined {
   const groups = (before?.members ?? []).map(({ principal }) =>
     principal.kind === 'guest' ? '' : principal.group,
@@ -74,11 +80,15 @@ function toWhom(before: LogState | undefined, { act, ...entry }: Entry, roster: 
   const kem = first && toHex(first.recipient)
   const sign = act.type === 'remove' && 'device' in act ? toHex(act.device) : undefined
   if (kem === undefined && sign === undefined) return undefined
+  const guest = before?.members.find(
+    ({ principal }) => principal.kind === 'guest' && principal.keys.some((key) => toHex(key.kem) === kem),
+  )
+  if (guest) return whoIs(guest.principal)
   return ownerOf(
     before,
     { ...entry, act },
     roster,
-    (device) => device.signHex === sign || toHex(device.kemHash) === kem,
+    (device) => device.signHex === sign || device.kemHex === kem,
   )
 }
 

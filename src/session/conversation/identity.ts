@@ -6,16 +6,22 @@ export type Identity =
   | { readonly kind: 'tab'; readonly tab: Tab; readonly ret?: ReturnSet }
   | { readonly kind: 'return'; readonly ret: ReturnSet }
   | { readonly kind: 'device'; readonly group: string; readonly person: Hex; readonly device: Signer }
+  | { readonly kind: 'guest'; readonly device: Signer }
+
+/** Somebody who answers, from the roster or as a guest: their keys are the desk's, and no code leads to them. */
+export function isStaff(identity: Identity): identity is Extract<Identity, { device: Signer }> {
+  return identity.kind === 'device' || identity.kind === 'guest'
+}
 
 /** Every key this endpoint may find its wraps under. */
 export function openersOf(identity: Identity): readonly Opener[] {
-  if (identity.kind === 'device') return [identity.device]
+  if (isStaff(identity)) return [identity.device]
   if (identity.kind === 'return') return [identity.ret]
   return identity.ret ? [identity.tab, identity.ret] : [identity.tab]
 }
 
 export function signerOf(identity: Identity): Signer {
-  if (identity.kind === 'device') return identity.device
+  if (isStaff(identity)) return identity.device
   return identity.kind === 'tab' ? identity.tab : identity.ret
 }
 

@@ -40,7 +40,7 @@ export type Reader = {
 
 /** A sealed frame and the log as it stood when the frame came: it is judged by that, whenever it opens. */
 type Sealed = { readonly frame: Frame; readonly sealed: SealedMessage; readonly state: LogState }
-type Opened = Sealed & { readonly inner: Inner; readonly who: Who }
+type Opened = Sealed & { readonly inner: Inner; readonly sender: Hex; readonly who: Who }
 type Broken = Extract<Line, { kind: 'broken' }>
 
 /** The messages of one conversation: kept until a key opens them, then read in the server's order. */
@@ -86,9 +86,11 @@ export class Messages {
     const key = this.reader.key(sealed.epoch)
     const about = state.epochs[sealed.epoch]
     const inner = key && about && unsealMessage(this.reader.engine, sealed, bytesOf(about.confirm), key)
-    const who = inner && senderOf(state, this.reader.roster, toHex(inner.sender))
+    if (!inner) return undefined
+    const sender = toHex(inner.sender)
+    const who = senderOf(state, this.reader.roster, sender)
     if (who && 'missing' in who) return who
-    return inner && who && { ...item, inner, who }
+    return who && { ...item, inner, sender, who }
   }
 
   /** Tries again what nobody had given a key for; when an epoch opened, all is read again in order. */
@@ -122,9 +124,9 @@ export class Messages {
   }
 
   private read(item: Opened): void {
-    const { frame, sealed, state, inner, who } = item
+    const { frame, sealed, state, inner, sender, who } = item
     const { engine } = this.reader
-    const fits = this.chains.check(inner, sealed.epoch, messageHash(engine, frame.bytes))
+    const fits = this.chains.check(sender, inner, sealed.epoch, messageHash(engine, frame.bytes))
     const seen = state.hashes.indexOf(toHex(inner.head))
     const isFork = seen < 0 || fits === 'replay'
     const body = isFork ? undefined : bodyOf(engine, item)
@@ -134,7 +136,6 @@ export class Messages {
       return
     }
     const id = toHex(shortHash(engine, LABEL.frame, frame.bytes))
-    const sender = toHex(inner.sender)
     const mine = sender === this.reader.signHex()
     this.said.push({ epoch: sealed.epoch, body, id, sender, visitor: who.kind === 'visitor', seen })
     const from = this.reader.named(who)

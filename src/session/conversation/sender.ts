@@ -8,7 +8,7 @@ export function senderOf(
   sign: Hex,
 ): Who | { readonly missing: Missing } | undefined {
   if (state.tab.sign === sign) return { kind: 'visitor' }
-  if (memberOf(state, { kind: 'guest', sign })) return { kind: 'guest' }
+  if (memberOf(state, { kind: 'guest', sign })) return { kind: 'guest', sign }
   if (state.removed.includes(sign)) return undefined
   for (const { principal } of state.members) {
     if (principal.kind === 'guest') continue

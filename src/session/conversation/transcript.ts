@@ -14,7 +14,7 @@ import { type Book, nameOf, rosterOf } from '../book.ts'
 import { bindTag } from '../keys.ts'
 import type { Frame, Line, Needs, WrapItem } from '../view.ts'
 import { type Happened, happened } from './events.ts'
-import { type Identity, openersOf, signerOf } from './identity.ts'
+import { type Identity, isStaff, openersOf, signerOf } from './identity.ts'
 import { type Access, Keyring } from './keyring.ts'
 import { Messages, type Said } from './messages.ts'
 import { type NameOf, named } from './view.ts'
@@ -105,10 +105,10 @@ export class Transcript {
   }
 
   private take(frame: Frame): Needs | undefined {
-    const entry = openEntry(frame.bytes)
-    if (entry) return this.takeEntry(frame, entry)
     const message = openMessage(frame.bytes)
     if (message && this.state) return this.takeMessage(frame, message, this.state)
+    const entry = openEntry(frame.bytes)
+    if (entry) return this.takeEntry(frame, entry)
     return this.refuse(frame, 'unreadable')
   }
 
@@ -150,13 +150,13 @@ export class Transcript {
   private isBroken(epoch: number): boolean {
     const { state, identity } = this
     const access = state ? this.access(state, epoch) : 'none'
-    const isWithheld = identity.kind !== 'device' && state?.returned === true && epoch < state.since
+    const isWithheld = !isStaff(identity) && state?.returned === true && epoch < state.since
     return access === 'broken' || (access === 'absent' && !isWithheld)
   }
 
   /** A log shown for a return code must be the one the code was bound to (PROTOCOL §8). */
   private fitsCode(state: LogState): boolean {
-    const ret = this.identity.kind === 'device' ? undefined : this.identity.ret
+    const ret = isStaff(this.identity) ? undefined : this.identity.ret
     if (!ret || state.code?.locator !== toHex(ret.locator)) return true
     const tag = bindTag(this.book.engine, ret, bytesOf(state.conversation), bytesOf(state.code.head))
     return state.code.sign === ret.signHex && state.code.kem === ret.kemHex && state.code.tag === toHex(tag)

@@ -1,5 +1,7 @@
-import { epochOf, groupAt, type LogState, type Member, type Roster, toHex } from '#wire'
+import { epochOf, groupAt, type Hex, type LogState, type Member, type Roster, toHex } from '#wire'
 import type { ConversationView, Line, MemberView, MissedView, Who } from '../view.ts'
+import { signOf } from './events.ts'
+import { type Vouch, vouchesOf, withGuests } from './guests.ts'
 
 export type NameOf = (group: string, person: string) => string | undefined
 
@@ -12,6 +14,8 @@ export type ViewInput = {
   readonly writable: boolean
   readonly displaced: boolean
   readonly confirmed: boolean
+  /** Public key this endpoint signs with. */
+  readonly own: Hex
   readonly outdated: boolean
   readonly missed: MissedView | undefined
   readonly lost: readonly Who[]
@@ -21,9 +25,12 @@ function peopleIn(roster: Roster, state: LogState, group: string): number | unde
   return roster.heads.get(state.version)?.head.groups.find((row) => row.code === group)?.people
 }
 
-function memberView(input: ViewInput, member: Member): MemberView {
+function memberView(input: ViewInput, member: Member, vouches: ReadonlyMap<Hex, Vouch>): MemberView {
   const { principal, from } = member
-  if (principal.kind === 'guest') return { kind: 'guest', from }
+  if (principal.kind === 'guest') {
+    const sign = signOf(principal)
+    return { kind: 'guest', sign, from, ...vouches.get(sign), ...(sign === input.own ? { self: true } : {}) }
+  }
   const { group } = principal
   if (principal.kind === 'team') {
     const people = peopleIn(input.roster, input.state, group)
@@ -53,6 +60,7 @@ export function viewOf(input: ViewInput): ConversationView {
   const { state } = input
   const epoch = epochOf(state)
   const { owner } = state
+  const vouches = vouchesOf(input.lines)
   return {
     id: state.conversation,
     cursor: input.cursor,
@@ -61,7 +69,10 @@ export function viewOf(input: ViewInput): ConversationView {
       ...(state.receivers.team ? { team: state.receivers.team } : {}),
       ...(state.receivers.helpdesk ? { helpdesk: state.receivers.helpdesk } : {}),
     },
-    members: [{ kind: 'visitor', from: 0 }, ...state.members.map((member) => memberView(input, member))],
+    members: [
+      { kind: 'visitor', from: 0 },
+      ...state.members.map((member) => memberView(input, member, vouches)),
+    ],
     ...(owner ? { owner: { ...owner, name: input.nameOf(owner.group, owner.person) ?? '' } } : {}),
     epoch,
     mode: state.epochs[epoch]?.mode ?? 'here',
@@ -73,7 +84,7 @@ export function viewOf(input: ViewInput): ConversationView {
     confirmed: input.confirmed,
     rosterVersion: state.version,
     ...standingOf(input),
-    lines: input.lines,
+    lines: withGuests(input.lines, vouches),
   }
 }
 

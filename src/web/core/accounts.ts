@@ -1,4 +1,4 @@
-import { type Bytes, toHex } from '#wire'
+import { type Bytes, type Hex, toHex } from '#wire'
 
 type Way = 'passkey' | 'passphrase'
 
@@ -18,6 +18,8 @@ export type StoredAccount = {
   /** Group code; empty while the device does not stand in the roster yet. */
   readonly group: string
   readonly seeds: readonly WrappedSeed[]
+  /** Somebody outside the roster, asked to join one conversation. */
+  readonly guest?: boolean
   /** Demo only: the passphrase printed with the addresses. */
   readonly passphrase?: string
 }
@@ -55,6 +57,21 @@ export function wrappedBy(secret: Secret, wrapped: Bytes): WrappedSeed {
   return secret.way === 'passphrase'
     ? { way: 'passphrase', wrapped }
     : { way: 'passkey', wrapped, credential: secret.credential }
+}
+
+/** Who is signed in. */
+export type Self = {
+  readonly account: string
+  /** '' for a guest, who has no person id either. */
+  readonly group: string
+  readonly person: Hex
+  readonly name: string
+}
+
+export type NewDevice = {
+  readonly account: string
+  readonly record: Bytes
+  readonly words: readonly string[]
 }
 
 /** What the worker opens a seed with. */

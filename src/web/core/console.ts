@@ -1,12 +1,13 @@
-import { parseStatus } from '#regions'
 import type { Body, ConversationView, DeviceView, Outgoing } from '#web/worker'
-import { type Bytes, bytesOf, type Hex, PATH, Refused, toHex, unverifiedHead } from '#wire'
+import { type Bytes, type Hex, Refused, toHex } from '#wire'
 import type { QueueRow } from '#wire/control'
 import {
   type Account,
   fits,
   type Keeper,
+  type NewDevice,
   type Secret,
+  type Self,
   type StoredAccount,
   shownAccount,
   unlockerOf,
@@ -15,20 +16,13 @@ import {
 import type { GroupEntry, Person } from './contacts.ts'
 import { type Crypto, cryptoOf } from './crypto.ts'
 import { type DeviceDesk, Devices } from './devices.ts'
+import { type GuestDesk, Guests, type Opened } from './guests.ts'
 import { Live } from './live.ts'
-import { skewOf } from './skew.ts'
 import { endSession, StaffCalls } from './staff-calls.ts'
-import { readStaffRoster, type StaffRoster } from './staff-roster.ts'
+import { identified, readStaffRoster, type StaffRoster } from './staff-roster.ts'
 import { Talk, type Unsent } from './talk.ts'
 import { Transport } from './transport.ts'
 import { Value, type Watched } from './watched.ts'
-
-export type Self = {
-  readonly account: string
-  readonly group: string
-  readonly person: Hex
-  readonly name: string
-}
 
 export type Queue = {
   readonly rows: readonly QueueRow[]
@@ -41,12 +35,6 @@ export type TalkView = {
   readonly here: boolean
   /** Said here and not acknowledged yet; what failed waits for `again`. */
   readonly unsent: readonly Unsent[]
-}
-
-export type NewDevice = {
-  readonly account: string
-  readonly record: Bytes
-  readonly words: readonly string[]
 }
 
 export type ConsoleOptions = {
@@ -72,12 +60,7 @@ export class Console {
   readonly queue: Value<Queue> = new Value<Queue>(EMPTY)
   /** Who is signed in; `undefined` again after `signOut`, also when the server ended the session. */
   readonly who: Value<Self | undefined> = new Value<Self | undefined>(undefined)
-  /** When the roster ends that the server serves, ms: only for what is said about it, it is not verified. */
-  readonly term: Value<{ readonly expires: number } | undefined> = new Value<
-    { readonly expires: number } | undefined
-  >(undefined)
-  /** The server's clock minus this device's, ms; only for what is said about hours and waiting. */
-  skew = 0
+  private readonly rosters: RosterReader
   private readonly options: ConsoleOptions
   private transport = new Transport()
   private crypto: Crypto | undefined
@@ -95,12 +78,34 @@ export class Console {
     within: (id, work) => this.within(id, work),
     remove: (talk, id, device) => this.removeDevice(talk, id, device),
   })
+  /** Somebody outside the roster: asked for here, or waiting here to be let in. */
+  readonly guests: GuestDesk = new Guests({
+    open: (id, secret) => this.openSeed(id, secret),
+    enter: (account, token) => {
+      this.transport.credential = token
+      return this.enterAs(account, { group: '', person: '', name: account.name })
+    },
+    crypto: () => this.engine(),
+    transport: () => this.transport,
+    calls: () => this.calls,
+    say: (id, body) => this.say(id, body),
+    clock: () => this.options.clock(),
+  })
   private live: Live | undefined
   private settling: ReturnType<typeof setTimeout> | undefined
   private beat: ReturnType<typeof setInterval> | undefined
 
   constructor(options: ConsoleOptions) {
     this.options = options
+    this.rosters = new RosterReader(options.keeper, options.clock)
+  }
+
+  get term(): RosterReader['term'] {
+    return this.rosters.term
+  }
+
+  get skew(): number {
+    return this.rosters.skew
   }
 
   private get calls(): StaffCalls {
@@ -124,20 +129,26 @@ export class Console {
 
   /** Opens the seed, finds its person in the signed roster, proves the key to the server. */
   async unlock(id: string, secret: Secret): Promise<Self> {
+    const { account, crypto, signKey } = await this.openSeed(id, secret)
+    const self = await identified(crypto, this.roster, account)
+    this.transport.credential = await this.calls.signIn(crypto, signKey, self)
+    return this.enterAs({ ...account, group: self.group }, self)
+  }
+
+  private async openSeed(id: string, secret: Secret): Promise<Opened> {
     const account = (await this.stored()).find((one) => one.id === id)
     const seed = account?.seeds.find((one) => fits(one, secret))
     if (!account || !seed) throw new Refused('not-signed-in')
     const crypto = this.engine()
-    await this.readRoster(crypto)
-    const { signKey } = await crypto.call('unlock', {
-      wrapped: seed.wrapped,
-      ...unlockerOf(id, secret, this.options.host),
-    })
-    const self = await this.identify(crypto, account)
-    await this.signIn(crypto, signKey, self)
-    this.account = { ...account, group: self.group }
+    this.roster = await this.rosters.read(crypto, this.transport)
+    const unlocker = { wrapped: seed.wrapped, ...unlockerOf(id, secret, this.options.host) }
+    return { account, crypto, ...(await crypto.call('unlock', unlocker)) }
+  }
+
+  private async enterAs(account: StoredAccount, self: Omit<Self, 'account'>): Promise<Self> {
+    this.account = account
     this.connect()
-    const who: Self = { account: id, ...self }
+    const who: Self = { account: account.id, ...self }
     this.who.set(who)
     await this.loadQueue()
     return who
@@ -146,59 +157,19 @@ export class Console {
   /** Asks how the roster stands, for whoever is not signed in too. Never rejects. */
   async look(): Promise<void> {
     try {
-      await this.readHead(new Transport())
+      await this.rosters.head(new Transport())
     } catch {
       // What was known stays.
     }
   }
 
-  private async readHead(transport: Transport): Promise<Bytes> {
-    this.skew = skewOf(parseStatus(await transport.get(PATH.status)), this.options.clock())
-    const bytes = await transport.get(PATH.head)
-    const expires = unverifiedHead(bytes)?.expires
-    this.term.set(expires === undefined ? undefined : { expires })
-    return bytes
-  }
-
-  /** The newest head by the pinned roots, the device's clock, and the head and history seen here before. */
-  private async readRoster(crypto: Crypto): Promise<void> {
-    const { keeper, clock } = this.options
-    const bytes = await this.readHead(this.transport)
-    const seen = await keeper.seen()
-    this.roster = await readStaffRoster(crypto, this.transport, bytes, (served) =>
-      crypto.call('start', { ...served, now: clock(), seen }),
-    )
-    await keeper.saw(bytes)
-  }
-
-  /** A roster published while somebody is signed in counts from here on; a bad one changes nothing. */
+  /** What was open stays open under a roster published meanwhile. */
   private async renewRoster(): Promise<void> {
-    const { roster, crypto, options } = this
-    const bytes = await this.readHead(this.transport)
-    const version = unverifiedHead(bytes)?.version
-    if (!roster || !crypto || version === undefined || version <= roster.head.version) return
-    this.roster = await readStaffRoster(crypto, this.transport, bytes, (served) =>
-      crypto.call('renew', { ...served, now: options.clock() }),
-    )
-    await options.keeper.saw(bytes)
+    const { roster, crypto } = this
+    const newer = roster && crypto && (await this.rosters.renew(crypto, this.transport, roster))
+    if (!newer) return
+    this.roster = newer
     for (const { talk } of this.talks.values()) await talk.look()
-  }
-
-  private async identify(crypto: Crypto, account: StoredAccount): Promise<Omit<Self, 'account'>> {
-    const groups =
-      account.group === '' ? (this.roster?.head.groups ?? []).map((row) => row.code) : [account.group]
-    for (const group of groups) {
-      const found = await crypto.call('identify', { group })
-      if (found) return { group, ...found }
-    }
-    throw new Refused('stale-roster')
-  }
-
-  private async signIn(crypto: Crypto, signKey: Hex, self: Omit<Self, 'account'>): Promise<void> {
-    const challenge = await this.calls.challenge()
-    const signature = toHex(await crypto.call('signChallenge', { challenge: bytesOf(challenge) }))
-    const { group, person } = self
-    this.transport.credential = await this.calls.session({ group, person, challenge, signKey, signature })
   }
 
   private connect(): void {
@@ -217,6 +188,8 @@ export class Console {
       state: (state) => {
         const connected = state === 'here'
         if (connected && !this.queue.get().connected) this.catchUp()
+        // The server hangs up on a guest who is out; on anybody else it is the network.
+        if (state === 'offline' && this.account?.guest) this.soon()
         this.queue.set({ ...this.queue.get(), connected })
       },
     })
@@ -350,8 +323,15 @@ export class Console {
     await talk.enter(async () => (await this.engine().call('removeDevice', args))[0])
   }
 
-  leave(id: Hex): Promise<void> {
-    return this.enter(id, () => this.engine().call('leave', { conversation: id }))
+  /** A guest's session ends with it, before the answer could be read back. */
+  async leave(id: Hex): Promise<void> {
+    try {
+      await this.enter(id, () => this.engine().call('leave', { conversation: id }))
+    } catch (error) {
+      const isOver = error instanceof Refused && error.code === 'not-signed-in'
+      if (!isOver || this.account?.guest !== true) throw error
+      this.signOut()
+    }
   }
 
   async close(id: Hex, farewell?: Body): Promise<void> {
@@ -369,15 +349,14 @@ export class Console {
     return this.engine().call('passphrase')
   }
 
-  /** A fresh seed on this device; it counts once the roots have put its record into the roster. */
-  async newDevice(name: string, secret: Secret): Promise<NewDevice> {
+  /** A fresh seed on this device; it counts once the roots have put its record into the roster, or a visitor lets the guest in. */
+  async newDevice(name: string, secret: Secret, as?: 'guest'): Promise<NewDevice> {
     const crypto = this.engine()
     const id = await crypto.call('passphrase')
-    const { wrapped, record, words } = await crypto.call(
-      'newDevice',
-      unlockerOf(id, secret, this.options.host),
-    )
-    await this.options.keeper.put({ id, name, group: '', seeds: [wrappedBy(secret, wrapped)] })
+    const unlocker = unlockerOf(id, secret, this.options.host)
+    const { wrapped, record, words } = await crypto.call('newDevice', unlocker)
+    const guest = as === 'guest' ? { guest: true } : {}
+    await this.options.keeper.put({ id, name, group: '', seeds: [wrappedBy(secret, wrapped)], ...guest })
     return { account: id, record, words }
   }
 

@@ -9,13 +9,8 @@ export type {
   WayBack,
   Who,
 } from '#web/worker'
-export type { Account, Keeper, Secret, StoredAccount } from './accounts.ts'
-export {
-  Console,
-  type NewDevice,
-  type Self,
-  type TalkView,
-} from './console.ts'
+export type { Account, Keeper, NewDevice, Secret, Self, StoredAccount } from './accounts.ts'
+export { Console, type TalkView } from './console.ts'
 export type { GroupEntry, Person } from './contacts.ts'
 export type { DeviceWork } from './devices.ts'
 export type { Unsent } from './talk.ts'

@@ -1,6 +1,7 @@
-import { type Bytes, fromBase64url, type Hex, Refused, STAFF_PATH } from '#wire'
+import { type Bytes, bytesOf, concat, fromBase64url, type Hex, PATH, Refused, STAFF_PATH, toHex } from '#wire'
 import {
   type Away,
+  type GuestSignIn,
   type QueuePage,
   QueuePageSchema,
   type QueueRow,
@@ -10,6 +11,7 @@ import {
   StaffChallengeSchema,
   StaffSessionSchema,
 } from '#wire/control'
+import type { Self } from './accounts.ts'
 import type { Crypto } from './crypto.ts'
 import { parseJson } from './text.ts'
 import { Offline, type Transport } from './transport.ts'
@@ -34,12 +36,35 @@ export class StaffCalls {
     return (await this.ask(STAFF_PATH.challenge, {}, StaffChallengeSchema)).challenge
   }
 
+  /** Proves the key of the unlocked device; the session token. */
+  async signIn(crypto: Crypto, signKey: Hex, self: Omit<Self, 'account'>): Promise<Bytes> {
+    const challenge = await this.challenge()
+    const signature = toHex(await crypto.call('signChallenge', { challenge: bytesOf(challenge) }))
+    const { group, person } = self
+    return this.session({ group, person, challenge, signKey, signature })
+  }
+
   /** The session token, 32 bytes. */
   async session(signIn: SignIn): Promise<Bytes> {
-    const { token } = await this.ask(STAFF_PATH.session, signIn, StaffSessionSchema)
+    return this.token(STAFF_PATH.session, signIn)
+  }
+
+  /** As `session`, for whoever was let into one conversation; refused until then. */
+  guest(signIn: GuestSignIn): Promise<Bytes> {
+    return this.token(STAFF_PATH.guest, signIn)
+  }
+
+  private async token(path: string, signIn: GuestSignIn): Promise<Bytes> {
+    const { token } = await this.ask(path, signIn, StaffSessionSchema)
     const bytes = fromBase64url(token)
     if (!bytes) throw new Refused('not-signed-in')
     return bytes
+  }
+
+  /** Shows a guest's public record to the server for an hour. */
+  async offer(record: Bytes): Promise<void> {
+    const challenge = await this.transport.get(PATH.challenge)
+    await this.transport.post(STAFF_PATH.offer, concat(challenge, record))
   }
 
   async end(): Promise<void> {

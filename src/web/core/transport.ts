@@ -93,6 +93,11 @@ export class Transport {
     return this.post(PATH.keys, concat(conversation, hash))
   }
 
+  /** A guest's offered record, by the 18 bytes its words say. */
+  offered(conversation: Bytes, name: Bytes): Promise<Bytes> {
+    return this.post(PATH.offered, concat(conversation, name))
+  }
+
   /** Ends everything under way. */
   stop(): void {
     this.stopper.abort()

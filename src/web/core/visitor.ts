@@ -1,6 +1,6 @@
 import { type Directory, parsePlaces, parseStatus, type Status } from '#regions'
 import type { Body, ConversationView, Handoff, HeadView, Outgoing, Pin, Scope } from '#web/worker'
-import { type Bytes, bytesOf, concat, type Hex, PATH, Refused, toHex, unverifiedHead } from '#wire'
+import { type Bytes, bytesOf, concat, type Hex, OFFER, PATH, Refused, toHex, unverifiedHead } from '#wire'
 import { type Crypto, cryptoOf } from './crypto.ts'
 import { Live, type LiveState } from './live.ts'
 import { pause } from './pause.ts'
@@ -291,16 +291,49 @@ export class Visitor implements Watched<Snapshot> {
     const digest = head.groups.find((row) => row.code === who.group)?.digest
     if (!digest) throw new Refused('unknown-group')
     await crypto.call('supply', { slices: [await this.transport.get(PATH.digest + digest)] })
-    const summary = await crypto.call('summary', { conversation })
-    await this.enter(() => crypto.call('add', { conversation, ...who }))
-    if (who.scope === 'summary') for (const body of summary) await this.say(body)
-    if (who.scope === 'everything')
-      await this.giveTo((one) => one.group === who.group && one.person === who.person)
+    await this.letIn(
+      who.scope,
+      () => crypto.call('add', { conversation, ...who }),
+      (one) => one.group === who.group && one.person === who.person,
+    )
+  }
+
+  /**
+   * Lets in somebody outside the roster: the offered record with the hash that was asked about, and no other.
+   * Rejects with `not-found` when it is not there.
+   */
+  async addGuest(guest: { readonly sign: Hex; readonly record: Hex }, scope: Scope): Promise<void> {
+    const { crypto } = this.ready()
+    const { conversation } = this
+    const name = bytesOf(guest.record).slice(0, OFFER)
+    const record = await this.transport.offered(bytesOf(conversation), name)
+    await this.letIn(
+      scope,
+      () => crypto.call('addGuest', { conversation, guest, record, scope }),
+      ({ device }) => device === guest.sign,
+    )
+  }
+
+  private async letIn(
+    scope: Scope,
+    add: () => Promise<Outgoing>,
+    isMeant: Parameters<Visitor['giveTo']>[0],
+  ): Promise<void> {
+    const { crypto } = this.ready()
+    const summary = await crypto.call('summary', { conversation: this.conversation })
+    await this.enter(add)
+    if (scope === 'summary') for (const body of summary) await this.say(body)
+    if (scope === 'everything') await this.giveTo(isMeant)
+  }
+
+  removeGuest(sign: Hex): Promise<void> {
+    const { conversation } = this
+    return this.enter(() => this.ready().crypto.call('removeGuest', { conversation, sign }))
   }
 
   /** Late wraps for the devices of those meant, by this tab's own keys; asked for by a person, never automatic. */
   private async giveTo(
-    isMeant: (one: { readonly group?: string; readonly person?: Hex }) => boolean,
+    isMeant: (one: { readonly device: Hex; readonly group?: string; readonly person?: Hex }) => boolean,
   ): Promise<void> {
     const { crypto } = this.ready()
     const behind = await crypto.call('behind', { conversation: this.conversation })

@@ -11,6 +11,8 @@ export type Item =
       readonly at: number
       readonly side: 'visitor' | 'mine' | 'staff'
       readonly name?: string
+      /** From outside the roster. */
+      readonly guest: boolean
       readonly part: Part
       /** As typed: nobody translated it. */
       readonly free: boolean
@@ -81,7 +83,8 @@ const spoken = (body: Body, reading: Reading, byVisitor: boolean): Spoken | unde
         },
       }
     case 'invite': {
-      const params = { name: body.name, team: reading.groupName(body.group) }
+      const { name, guest } = body
+      const params = guest ? { name, role: guest.role } : { name, team: reading.groupName(body.group) }
       return phrase({ t: 'phrase', id: reasonId(body.reason), params }, reading)
     }
     case 'invited':
@@ -98,7 +101,17 @@ const bubble = (line: Message, body: Body, reading: Reading, again: boolean): It
   const name = line.from.name
   return {
     kind: 'bubble',
-    ...{ id, seq, at, side: sideOf(line), free: false, foreign: false, choices: [], again },
+    ...{
+      id,
+      seq,
+      at,
+      side: sideOf(line),
+      guest: line.from.kind === 'guest',
+      free: false,
+      foreign: false,
+      choices: [],
+      again,
+    },
     ...(name === undefined ? {} : { name }),
     ...content,
   }
@@ -114,16 +127,20 @@ const message = (line: Message, reading: Reading, known: ReadonlySet<string>): I
   return bubble(line, body, reading, false)
 }
 
-const whoKey = (who: Who): 'visitor' | 'person' | 'group' =>
-  who.kind === 'visitor' ? 'visitor' : who.name ? 'person' : 'group'
+const whoKey = (who: Who): 'visitor' | 'person' | 'group' | 'guest' | 'someone' => {
+  if (who.kind === 'visitor') return 'visitor'
+  if (who.kind === 'guest') return who.name ? 'guest' : 'someone'
+  return who.name ? 'person' : 'group'
+}
 
-const eventKey = ({ event, who, group, scope }: Event): string => {
+const eventKey = ({ event, who, group, scope, to }: Event): string => {
   switch (event) {
     case 'joined':
       return `joined.${whoKey(who)}.${scope ?? 'now'}`
     case 'removed':
       return group === undefined ? `removed.${whoKey(who)}` : 'removed.device'
     case 'given':
+      if (to?.kind === 'guest' && !to.name) return 'given.someone'
       return `given.${who.kind === 'visitor' ? 'visitor' : 'person'}`
     case 'accepted':
     case 'left':

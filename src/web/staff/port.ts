@@ -1,4 +1,4 @@
-import type { Console } from '#web/core'
+import type { Console, Self } from '#web/core'
 
 export type {
   Account,
@@ -36,6 +36,7 @@ export type Desk = Pick<
   | 'close'
   | 'devices'
   | 'directory'
+  | 'guests'
   | 'invite'
   | 'leave'
   | 'look'
@@ -50,3 +51,6 @@ export type Desk = Pick<
   | 'unlock'
   | 'who'
 >
+
+/** Signed in for one conversation, from outside the roster. */
+export const isGuest = (self: Self): boolean => self.group === ''

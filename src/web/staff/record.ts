@@ -79,6 +79,13 @@ const consentOf = (line: Message, view: ConversationView, deps: RecordDeps): str
   if (body.t !== 'invited') return undefined
   const asked = view.lines.find((one) => one.kind === 'message' && one.id === body.to)
   const who = asked?.kind === 'message' && asked.body.t === 'invite' ? asked.body : undefined
+  if (who?.guest) {
+    const { name, guest } = who
+    const outside = { at: stamp(line.at), name, role: guest.role }
+    if (!body.yes) return say('staff.record.refused.guest', outside)
+    const by = (asked?.kind === 'message' && asked.from.name) || '?'
+    return `${say('staff.record.invited.guest', { ...outside, by })} ${say(`staff.scope.${body.scope ?? 'now'}`)}`
+  }
   const params = {
     at: stamp(line.at),
     name: who?.name ?? '?',

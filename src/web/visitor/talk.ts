@@ -6,10 +6,17 @@ import {
   type PhraseAnswer,
   phraseById,
 } from '#flow'
+import { Refused } from '#wire'
 import type { App } from './app.ts'
-import type { Body, ConversationView, Params, TalkLine } from './port.ts'
+import type { Body, ConversationView, Params, Scope, TalkLine, Who } from './port.ts'
 import { dateText, nextDays } from './time.ts'
 
+/** An invitation by its message, and who of the list asked. */
+export type Asked = {
+  readonly id: string
+  readonly body: Extract<Body, { t: 'invite' }>
+  readonly by: Who
+}
 type Message = Extract<TalkLine, { kind: 'message' }>
 
 const HOURS = 24
@@ -50,15 +57,13 @@ export const openQuestion = (
   return last && phrase?.answers ? { id: last.id, phrase } : undefined
 }
 
-/** The last invitation that waits for a yes or no. */
-export const openInvitation = (
-  view: ConversationView,
-): { id: string; body: Extract<Body, { t: 'invite' }> } | undefined => {
+/** The last invitation of the people who answer that waits for a yes or no; a guest asks for nobody. */
+export const openInvitation = (view: ConversationView): Asked | undefined => {
   const answered = answersOf(view)
   for (const line of messagesOf(view).slice().reverse()) {
     const body = saidIn(line.body)
-    if (!line.mine && body.t === 'invite')
-      return answered.includes(line.id) ? undefined : { id: line.id, body }
+    if (!line.mine && line.from.kind === 'person' && body.t === 'invite')
+      return answered.includes(line.id) ? undefined : { id: line.id, body, by: line.from }
   }
   return undefined
 }
@@ -91,3 +96,25 @@ export const optionsFor = (app: App, kind: ParamKind): readonly { value: string;
 /** The value that is still to be chosen for this answer. */
 export const missing = ({ params }: PhraseAnswer, given: Params): readonly [string, ParamKind] | undefined =>
   Object.entries(params ?? {}).find(([name]) => given[name] === undefined)
+
+/** Lets them in as asked; a guest's key that is not there (any more) is no fault of this phone. */
+const letIn = async (app: App, { id, body, by }: Asked, scope: Scope): Promise<void> => {
+  const { visitor } = app
+  const { name, guest } = body
+  if (guest) await visitor.addGuest(guest, scope)
+  else await visitor.addMember({ group: body.group, person: body.person, scope })
+  const who = guest && { sign: guest.sign, name, role: guest.role, by: by.name ?? '' }
+  await visitor.say({ t: 'invited', to: id, yes: true, scope, ...(who && { guest: who }) })
+}
+
+/** The visitor agrees. `gone!`: the guest's key is not there. */
+export const agree = (app: App, asked: Asked, scope: Scope): void => {
+  app.set({ busy: 'add' })
+  letIn(app, asked, scope).then(
+    () => app.set({ busy: undefined }),
+    (error: unknown) => {
+      const isGone = error instanceof Refused && error.code === 'not-found' && asked.body.guest
+      app.set({ busy: isGone ? 'gone!' : 'add!' })
+    },
+  )
+}

@@ -6,8 +6,10 @@ export type Bytes = Uint8Array
 export const CODE: RegExp = /^[a-z0-9-]{0,16}$/
 
 export function concat(...parts: readonly Bytes[]): Bytes {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
+  for (const part of parts) at += part.length
+  const out = new Uint8Array(at)
+  at = 0
   for (const part of parts) {
     out.set(part, at)
     at += part.length
@@ -26,11 +28,12 @@ export function isZero(bytes: Bytes): boolean {
   return true
 }
 
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'))
+/** Every byte in hex: ids are compared as hex all the time. */
+const PAIRS: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 export function toHex(bytes: Bytes): string {
   let out = ''
-  for (let i = 0; i < bytes.length; i++) out += HEX[bytes[i] ?? 0]
+  for (const byte of bytes) out += PAIRS[byte]
   return out
 }
 

@@ -1,7 +1,8 @@
 import type { Bytes } from './bytes.ts'
 import { CODE, isZero } from './bytes.ts'
 
-class Short extends Error {}
+/** One for all: a decoder is often only asked whether bytes are its kind, and a stack costs more than the answer. */
+const SHORT: Error = new Error('short')
 
 /** Strict reader: what does not fit exactly makes `decode` answer `undefined` (PROTOCOL §3). */
 export class Reader {
@@ -12,12 +13,14 @@ export class Reader {
   }
 
   raw(size: number): Bytes {
-    if (this.at + size > this.bytes.length) throw new Short()
+    if (this.at + size > this.bytes.length) throw SHORT
     this.at += size
     return this.bytes.slice(this.at - size, this.at)
   }
   private uint(size: number): number {
-    return this.raw(size).reduce((value, byte) => value * 256 + byte, 0)
+    let value = 0
+    for (const byte of this.raw(size)) value = value * 256 + byte
+    return value
   }
   u8(): number {
     return this.uint(1)
@@ -35,7 +38,7 @@ export class Reader {
   text(): string {
     const bytes = this.raw(this.u8())
     const text = String.fromCharCode(...bytes)
-    if (!CODE.test(text)) throw new Short()
+    if (!CODE.test(text)) throw SHORT
     return text
   }
   short(): Bytes {
@@ -43,19 +46,22 @@ export class Reader {
   }
   list<T>(max: number, read: () => T): T[] {
     const count = this.u8()
-    if (count > max) throw new Short()
+    if (count > max) throw SHORT
     return Array.from({ length: count }, read)
   }
   /** Refuses what the reader may not go on with. */
   must(condition: boolean): void {
-    if (!condition) throw new Short()
+    if (!condition) throw SHORT
   }
+  /** All that is left, as a view: the one field that can be long. */
   rest(): Bytes {
-    return this.raw(this.bytes.length - this.at)
+    const rest = this.bytes.subarray(this.at)
+    this.at = this.bytes.length
+    return rest
   }
   /** Everything read, or only zeros left. */
   end(): void {
-    if (!isZero(this.rest())) throw new Short()
+    if (!isZero(this.rest())) throw SHORT
   }
   get left(): number {
     return this.bytes.length - this.at
@@ -67,7 +73,7 @@ export function decode<T>(bytes: Bytes, read: (reader: Reader) => T): T | undefi
   try {
     return read(new Reader(bytes))
   } catch (error) {
-    if (error instanceof Short) return undefined
+    if (error === SHORT) return undefined
     throw error
   }
 }

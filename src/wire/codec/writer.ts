@@ -1,13 +1,15 @@
-import { ascii, type Bytes, CODE } from './bytes.ts'
+import { ascii, type Bytes, CODE, concat } from './bytes.ts'
 
 /** Canonical big-endian writer (PROTOCOL §3). Wrong lengths are our own mistakes, so they throw. */
 export class Writer {
-  private readonly out: number[] = []
+  private out: Bytes = new Uint8Array(64)
+  private at = 0
 
   private uint(value: number, size: number): this {
     if (!Number.isInteger(value) || value < 0 || value >= 2 ** (8 * size)) throw new RangeError('uint')
-    for (let i = size - 1; i >= 0; i--) this.out.push(Math.floor(value / 2 ** (8 * i)) % 256)
-    return this
+    const bytes = new Uint8Array(size)
+    for (let i = size - 1, rest = value; i >= 0; i--, rest = Math.floor(rest / 256)) bytes[i] = rest % 256
+    return this.raw(bytes)
   }
   u8(value: number): this {
     return this.uint(value, 1)
@@ -27,7 +29,10 @@ export class Writer {
     return this.raw(bytes)
   }
   raw(bytes: Bytes): this {
-    for (const byte of bytes) this.out.push(byte)
+    const end = this.at + bytes.length
+    if (end > this.out.length) this.out = concat(this.out, new Uint8Array(end))
+    this.out.set(bytes, this.at)
+    this.at = end
     return this
   }
   /** One length byte, then a group code; anything else would come back as another code. */
@@ -45,13 +50,13 @@ export class Writer {
     return this
   }
   get length(): number {
-    return this.out.length
+    return this.at
   }
   /** The bytes, filled with zeros up to `size` when given. */
-  done(size: number = this.out.length): Bytes {
-    if (this.out.length > size) throw new RangeError('too long')
+  done(size: number = this.at): Bytes {
+    if (this.at > size) throw new RangeError('too long')
     const bytes = new Uint8Array(size)
-    bytes.set(this.out)
+    bytes.set(this.out.subarray(0, this.at))
     return bytes
   }
 }

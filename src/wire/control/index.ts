@@ -12,6 +12,8 @@ export { readAs, type Shape } from './read.ts'
 export { type RosterFile, RosterFileSchema } from './roster-record.ts'
 export { readSettings, SettingFault, type Settings } from './settings.ts'
 export {
+  type GuestSignIn,
+  GuestSignInSchema,
   type SignIn,
   SignInSchema,
   StaffChallengeSchema,

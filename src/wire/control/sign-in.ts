@@ -26,6 +26,14 @@ export const SignInSchema: v.GenericSchema<unknown, SignIn> = v.strictObject({
   signature: hexOf(64),
 })
 
+/** Body of POST /staff/guest: as above, by a key that stands in an `add`; the server finds the conversation. */
+export type GuestSignIn = Pick<SignIn, 'challenge' | 'signKey' | 'signature'>
+export const GuestSignInSchema: v.GenericSchema<unknown, GuestSignIn> = v.strictObject({
+  challenge: hexOf(32),
+  signKey: hexOf(32),
+  signature: hexOf(64),
+})
+
 /** Answer of POST /staff/session: the token as it goes into the `authorization` header (base64url, 32 bytes). */
 export type StaffSession = { readonly token: string }
 export const StaffSessionSchema: v.GenericSchema<unknown, StaffSession> = v.strictObject({

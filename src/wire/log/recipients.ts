@@ -30,7 +30,7 @@ function devicesOf(group: string, people: readonly LoadedPerson[], removed: read
     for (const device of [...person.devices].sort((a, b) => byText(a.signHex, b.signHex))) {
       if (removed.includes(device.signHex)) continue
       devices.push({
-        kem: toHex(device.kemHash),
+        kem: device.kemHex,
         kind: 'device',
         group,
         person: person.idHex,

@@ -212,6 +212,12 @@ export const fixtureDesk = (
     who: new Value<Self | undefined>({ account: 'anna', group: 'eindhoven', person: ANNA, name: 'Anna' }),
     close: note('close'),
     invite: note('invite'),
+    guests: {
+      open: async () => Array(12).fill('bami'),
+      knock: async () => undefined,
+      invite: note('guests.invite'),
+      stop: () => undefined,
+    },
     leave: note('leave'),
     devices: {
       work: new Value<DeviceWork | undefined>(undefined),

@@ -73,3 +73,19 @@ test('what is broken stays visible where it stood', () => {
   const items = read(accepted([{ kind: 'broken', seq: 4, reason: 'gap' }]))
   expect(items.at(-1)).toEqual({ kind: 'broken', seq: 4, reason: 'gap' })
 })
+
+const SAM = { kind: 'guest', sign: 'ab', name: 'Sam', role: 'tolk', vouchedBy: 'Anna' } as const
+
+test("an ask for somebody outside the list names their role and no group; what they say is marked as a guest's", () => {
+  const guest = { role: 'tolk', sign: 'ab'.repeat(32), record: 'cd'.repeat(32) }
+  const ask = say(4, anna, {
+    t: 'invite',
+    ...{ group: '', person: '', name: 'Sam', reason: 'phrase.guestLanguage', guest },
+  })
+  const asked = bare(said(dutch, last(read(accepted([ask]))).part))
+  expect(asked).toBe('Sam (tolk) kan helpen met de taal. Mag Sam meedoen?')
+  const spoken = last(read(accepted([say(5, SAM, { t: 'text', text: 'Hallo', lang: 'nl' })])))
+  expect([spoken.side, spoken.name, spoken.guest]).toEqual(['staff', 'Sam', true])
+  // control: somebody of the list is not
+  expect(last(read(accepted([say(5, fenna, { t: 'text', text: 'Hallo', lang: 'nl' })]))).guest).toBe(false)
+})

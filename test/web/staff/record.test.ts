@@ -112,3 +112,18 @@ test('times are those of the Netherlands, in summer too', () => {
   expect(stamp(NOW)).toBe('24-11-2026 14:00')
   expect(stamp(Date.UTC(2026, 6, 1, 22, 30))).toBe('02-07-2026 00:30')
 })
+
+test('a guest stands in the text as what they are, with who vouched, agreed to or not', () => {
+  const guest = { role: 'tolk', sign: 'ab'.repeat(32), record: 'cd'.repeat(32) }
+  const ask = say(4, anna, {
+    t: 'invite',
+    ...{ group: '', person: '', name: 'Sam', reason: 'phrase.guestLanguage', guest },
+  })
+  const to = ask.kind === 'message' ? ask.id : ''
+  const text = (is: boolean): string =>
+    recordText(accepted([ask, say(5, visitor, { t: 'invited', to, yes: is, scope: 'now' }, 1)]), deps) ?? ''
+  expect(text(true)).toContain(
+    'Sam (tolk), van buiten de ledenlijst, mag meelezen. Anna staat ervoor in. Vanaf nu.',
+  )
+  expect(text(false)).toContain('Sam (tolk), van buiten de ledenlijst, mag niet meelezen.')
+})

@@ -56,12 +56,24 @@ test('every event of a log has its sentence', () => {
     event(50 + i, name, anna),
     event(60 + i, name, { kind: 'person', group: 'eindhoven' }),
   ])
+  const outside = { kind: 'guest', sign: 'ab' } as const
+  const sam = { ...outside, name: 'Sam', role: 'tolk', vouchedBy: 'Anna' } as const
+  const guests = [outside, sam].flatMap((who, i) => [
+    ...(['now', 'summary', 'everything'] as const).map((scope, j) => ({
+      ...event(80 + 10 * i + j, 'joined', who),
+      scope,
+    })),
+    event(84 + 10 * i, 'left', who),
+    event(85 + 10 * i, 'removed', who),
+    { ...event(86 + 10 * i, 'given', visitor), to: who },
+  ])
   const removed = { kind: 'event', seq: 70, event: 'removed', who: fenna } as const
   const given = [anna, visitor].map((who, i) => ({ ...event(80 + i, 'given', who), to: bram }))
   const lines = [
     ...scoped,
     ...plain,
     ...staff,
+    ...guests,
     removed,
     ...given,
     { ...removed, seq: 71, who: { kind: 'person', group: 'comensha' } as const },

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { Refused } from '#wire'
 import type { Body, ConversationView, TalkLine } from '../../../src/web/visitor/port.ts'
 import {
+  agree,
   missing,
   openInvitation,
   openQuestion,
@@ -21,6 +23,12 @@ const says = (seq: number, body: Body, mine = false): TalkLine => ({
   at: Date.parse('2026-11-18T10:31:00+01:00'),
   mine,
 })
+
+const GUEST = {
+  t: 'invite',
+  ...{ group: '', person: '', name: 'Sam', reason: 'phrase.guestLanguage' },
+  guest: { role: 'tolk', sign: 'ab'.repeat(32), record: 'cd'.repeat(32) },
+} as const
 
 const viewOf = (lines: readonly TalkLine[], change: Partial<ConversationView> = {}): ConversationView => ({
   id: '00',
@@ -49,8 +57,9 @@ const viewOf = (lines: readonly TalkLine[], change: Partial<ConversationView> = 
 const talking = async (
   lines: readonly TalkLine[],
   change: Partial<ConversationView> = {},
+  addGuest: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Stage> => {
-  const one = stage()
+  const one = stage({ answers: { addGuest } })
   toReview(one)
   one.press('intake.review.share')
   await one.settle()
@@ -107,6 +116,54 @@ describe('conversation with people', () => {
     expect(html.match(/data-say="ui\.scope\./g)).toHaveLength(3)
     const refused = [...lines, says(2, { t: 'invited', to: 'id1', yes: false }, true)]
     expect(openInvitation(viewOf(refused))).toBeUndefined()
+  })
+  it('says of a guest whose word it is, that they are on no list, and how far it goes', async () => {
+    const one = await talking([says(1, GUEST)])
+    const html = one.html().replace(/[\u2066-\u2069]/g, '')
+    for (const say of ['phrase.guestLanguage', 'ui.guest.list', 'ui.guest.only'])
+      expect(html).toContain(`data-say="${say}"`)
+    expect(html).toContain('Sam (tolk) kan helpen met de taal.')
+    expect(html).toContain('Anna zegt wie dit is, en staat ervoor in.')
+    agree(one.app, openInvitation(viewOf([says(1, GUEST)]))!, 'now')
+    await one.settle()
+    const added = one.calls.filter(({ name }) => name.startsWith('add'))
+    expect(added).toEqual([{ name: 'addGuest', args: [GUEST.guest, 'now'] }])
+    const { sign, role } = GUEST.guest
+    const guest = { sign, name: 'Sam', role, by: 'Anna' }
+    const yes = { t: 'invited', to: 'id1', yes: true, scope: 'now', guest }
+    expect(one.calls.at(-1)).toEqual({ name: 'say', args: [yes] })
+  })
+  it('says so when the key of a guest is not there, and nobody is said to have come in', async () => {
+    const one = await talking([says(1, GUEST)], {}, () => Promise.reject(new Refused('not-found')))
+    agree(one.app, openInvitation(viewOf([says(1, GUEST)]))!, 'summary')
+    await one.settle()
+    expect(one.html()).toContain('data-say="ui.guest.gone"')
+    expect(one.calls.some(({ name }) => name === 'say')).toBe(false)
+  })
+  it('takes no invitation from a guest', async () => {
+    const sam = { kind: 'guest', sign: 'ab', name: 'Sam' } as const
+    expect(openInvitation(viewOf([{ ...says(1, GUEST), from: sam } as TalkLine]))).toBeUndefined()
+    // control: the same ask by a person of the team waits for an answer
+    expect(openInvitation(viewOf([says(1, GUEST)]))?.id).toBe('id1')
+  })
+  it('lists a guest with who vouches, shows no mark beside the name, and offers to end it', async () => {
+    const sam = { kind: 'guest', sign: 'ab', name: 'Sam', role: 'tolk', vouchedBy: 'Anna' } as const
+    const members = [
+      { kind: 'visitor', from: 0 },
+      { ...sam, from: 1 },
+      { kind: 'guest', sign: 'cd', from: 1 },
+    ] as const
+    const line = { ...says(1, { t: 'text', text: 'hallo' }), from: sam } as TalkLine
+    const one = await talking([line], { members })
+    const card = /<button[^>]*class="name".*?<\/button>/.exec(one.html())?.[0] ?? ''
+    expect(card).toContain('Sam')
+    expect(card).toContain('gast')
+    expect(card).not.toContain('<svg')
+    one.app.set({ layer: { is: 'people' } })
+    const html = one.html().replace(/[\u2066-\u2069]/g, '')
+    expect(html).toContain('Sam (tolk), gast. Niet op de lijst van bekende mensen. Anna staat ervoor in.')
+    expect(html).toContain('data-say="ui.member.someone"')
+    expect(html.match(/data-say="ui\.remove"/g)).toHaveLength(2)
   })
   it('offers nobody, after a return by code, what this page was never given', async () => {
     const html = (await talking([says(1, INVITE)], { returned: true })).html()

@@ -57,7 +57,8 @@ type NoteProps = { readonly item: BubbleItem; readonly flipped: boolean; readonl
 
 const Note = ({ item, flipped, onFlip }: NoteProps): VNode => {
   const { mine } = useRoom()
-  const name = item.side === 'visitor' ? mine.say('staff.visitor') : item.name
+  const own = item.side === 'visitor' ? mine.say('staff.visitor') : item.name
+  const name = item.guest ? [own, mine.say('staff.guest')].filter(Boolean).join(', ') : own
   return (
     <small class="note">
       {name && <span>{name}</span>}

@@ -4,7 +4,7 @@ import type { Card, Phrases } from '#flow'
 import type { Bell } from '../bell.ts'
 import { createIdle } from '../idle.ts'
 import { type Place, placeFor } from '../place.ts'
-import type { Desk, Secret, Self } from '../port.ts'
+import { type Desk, isGuest, type Secret, type Self } from '../port.ts'
 import type { Tongue } from '../tongue.ts'
 import { OWN, type Own } from '../tongues.ts'
 import type { DeviceTranslator } from '../translator.ts'
@@ -108,17 +108,17 @@ export const Console = (props: ConsoleProps): VNode => {
   const { desk, tongueOf, bell, demo } = props
   const [lang, setLang] = useState<Own>(OWN[0])
   const [session, setSession] = useState<Session | undefined>(undefined)
-  const [locked, setLocked] = useState(false)
+  const [ended, setEnded] = useState<'locked' | 'out' | undefined>(undefined)
   const [place, setPlace] = useState<Place>(() => placeFor(undefined, ''))
   const mine = tongueOf(lang)
-  const out = (byIdle: boolean): void => {
+  const out = (why: 'locked' | 'out' | undefined): void => {
     desk.signOut()
     bell.tell([], 0, true)
     setSession(undefined)
-    setLocked(byIdle)
-    if (!byIdle) setPlace(placeFor(undefined, ''))
+    setEnded(why)
+    if (why !== 'locked') setPlace(placeFor(undefined, ''))
   }
-  useIdle(session !== undefined, props.now, () => out(true), props.onTouch)
+  useIdle(session !== undefined, props.now, () => out('locked'), props.onTouch)
   useEffect(() => {
     document.documentElement.lang = lang
   }, [lang])
@@ -135,12 +135,12 @@ export const Console = (props: ConsoleProps): VNode => {
         <SignedIn
           {...props}
           {...{ session, mine, place, move: setPlace, onLanguage }}
-          onOut={() => out(false)}
-          onEnded={() => out(true)}
+          onOut={() => out(undefined)}
+          onEnded={() => out(isGuest(session.self) ? 'out' : 'locked')}
         />
       ) : (
         <SignIn
-          {...{ desk, mine, locked, onIn, onLanguage }}
+          {...{ desk, mine, ended, onIn, onLanguage }}
           passkeys={props.passkeys}
           keep={props.keep}
           groupName={(code) => nameIn(desk, code)}

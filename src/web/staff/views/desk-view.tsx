@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Bell } from '../bell.ts'
 import { reach } from '../caution.ts'
 import { goBack, goTo, goToPage, isConfirmed, knownOf, lastReturn, type Place } from '../place.ts'
-import type { Talk, Watched } from '../port.ts'
+import { isGuest, type Talk, type Watched } from '../port.ts'
 import { type Boxes, badge, boxes, boxOf, neighbour, type Row } from '../queue.ts'
 import { type Shortcut, shortcutOf } from '../shortcut.ts'
 import { summaryOf } from '../summary.ts'
@@ -170,7 +170,7 @@ const NOTHING: Watched<undefined> = { get: () => undefined, watch: () => () => u
 /** The three columns; on a phone one of them. */
 export const DeskView = (props: DeskViewProps): VNode => {
   const { place, move, bell, muted } = props
-  const { desk, now } = useRoom()
+  const { desk, now, self } = useRoom()
   const queue = useWatched(desk.queue)
   const at = useClock(now, 20_000)
   const [asked, ask] = useState<Asked>(undefined)
@@ -182,6 +182,10 @@ export const DeskView = (props: DeskViewProps): VNode => {
   })
   const all = boxes(rows, at)
   useBell(bell, rows, muted, at)
+  const only = isGuest(self) && rows.length === 1 ? rows[0]?.id : undefined
+  useEffect(() => {
+    if (only !== undefined) move((here) => (here.open === undefined ? goTo(here, only) : here))
+  }, [only, move])
   const acts = shortcuts(all, props, { ask, close, asked })
   useShortcuts((shortcut) => acts[shortcut]())
   const open = place.open

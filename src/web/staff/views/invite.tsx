@@ -5,7 +5,9 @@ import { Button, PICTOGRAMS } from '#web/kit'
 import type { ConversationView, GroupEntry, Person } from '../port.ts'
 import { said, type Tongue } from '../tongue.ts'
 import { Ask } from './ask.tsx'
+import { Choice } from './choice.tsx'
 import { Fault } from './fault.tsx'
+import { GuestForm } from './invite-guest.tsx'
 import { useRoom } from './room.ts'
 import { useTask } from './task.ts'
 
@@ -20,36 +22,19 @@ const contactsOf = (groups: readonly GroupEntry[], view: ConversationView): read
     )
     .filter((person) => !view.members.some((member) => member.person === person.person))
 
-type FormProps = { view: ConversationView; theirs: Tongue; contacts: readonly Contact[]; onDone: () => void }
+type FormProps = {
+  readonly view: ConversationView
+  readonly theirs: Tongue
+  readonly contacts: readonly Contact[]
+  readonly onDone: () => void
+  /** What else one may choose, above everything. */
+  readonly other: VNode | false
+}
 
-const Choice = (props: {
-  readonly id: string
-  readonly label: string
-  readonly value: string
-  readonly options: readonly { readonly value: string; readonly text: string }[]
-  readonly onValue: (value: string) => void
-}): VNode => (
-  <div class="field">
-    <label for={props.id}>{props.label}</label>
-    <select
-      id={props.id}
-      value={props.value}
-      data-do={props.id}
-      onChange={(event) => props.onValue(event.currentTarget.value)}
-    >
-      {props.options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.text}
-        </option>
-      ))}
-    </select>
-  </div>
-)
-
-const InviteForm = ({ view, theirs, contacts, onDone }: FormProps): VNode => {
+const InviteForm = ({ view, theirs, contacts, onDone, other }: FormProps): VNode => {
   const { desk, mine, phrases } = useRoom()
   const task = useTask()
-  const reasons = phrasesIn(phrases, 'invite').filter((phrase) => phrase.params?.['name'] !== undefined)
+  const reasons = phrasesIn(phrases, 'invite').filter((phrase) => phrase.params?.['team'] !== undefined)
   const [person, choosePerson] = useState(contacts[0]?.person ?? '')
   const [reason, chooseReason] = useState(reasons[0]?.say ?? '')
   const who = contacts.find((contact) => contact.person === person)
@@ -59,6 +44,7 @@ const InviteForm = ({ view, theirs, contacts, onDone }: FormProps): VNode => {
   }
   return (
     <Ask>
+      {other}
       <Choice
         id="invite-person"
         label={mine.say('staff.invite.who')}
@@ -91,19 +77,43 @@ const InviteForm = ({ view, theirs, contacts, onDone }: FormProps): VNode => {
   )
 }
 
-/** Asking the visitor to let a contact in: only they can. */
+type Asking = 'none' | 'contact' | 'guest'
+
+/** Only people of a team or of the helpdesk vouch for somebody outside the list. */
+const mayVouch = (groups: readonly GroupEntry[], own: string): boolean =>
+  groups.find((group) => group.code === own)?.role !== 'partner'
+
+/** Asking the visitor to let a contact in, or somebody from outside the list: only they can. */
 export const Invite = ({ view, theirs }: { view: ConversationView; theirs: Tongue }): VNode => {
-  const { desk, mine } = useRoom()
-  const [open, set] = useState(false)
-  const contacts = contactsOf(desk.directory(), view)
-  if (open && contacts.length > 0)
-    return <InviteForm view={view} theirs={theirs} contacts={contacts} onDone={() => set(false)} />
+  const { desk, mine, self } = useRoom()
+  const [asking, ask] = useState<Asking>('none')
+  const groups = desk.directory()
+  const contacts = contactsOf(groups, view)
+  const onDone = (): void => ask('none')
+  if (asking === 'guest') return <GuestForm view={view} theirs={theirs} onDone={onDone} />
+  const other = mayVouch(groups, self.group) && (
+    <Button act="invite-guest" onTap={() => ask('guest')}>
+      {mine.say('staff.invite.guest')}
+    </Button>
+  )
+  if (asking === 'contact' && contacts.length > 0)
+    return <InviteForm {...{ view, theirs, contacts, onDone, other }} />
   return (
     <>
-      <Button look="choice" icon={PICTOGRAMS.helper} act="invite" onTap={() => set(!open)}>
+      <Button
+        look="choice"
+        icon={PICTOGRAMS.helper}
+        act="invite"
+        onTap={() => ask(asking === 'none' ? 'contact' : 'none')}
+      >
         {mine.say('staff.invite')}
       </Button>
-      {open && <p class="hint">{mine.say('staff.invite.nobody')}</p>}
+      {asking === 'contact' && (
+        <>
+          {other}
+          <p class="hint">{mine.say('staff.invite.nobody')}</p>
+        </>
+      )}
     </>
   )
 }

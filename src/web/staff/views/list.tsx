@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { Button, PICTOGRAMS } from '#web/kit'
 import type { Page } from '../place.ts'
+import { isGuest } from '../port.ts'
 import {
   age,
   type Box,
@@ -102,8 +103,29 @@ export type ListProps = {
   readonly onPanel: (panel: Page) => void
 }
 
-export const List = ({ boxes, now, open, onOpen, onPanel }: ListProps): VNode => {
+/** A guest has one conversation, and nothing beside it. */
+const GuestList = ({ boxes, now, open, onOpen }: ListProps): VNode => {
   const { mine } = useRoom()
+  const rows = BOXES.flatMap((box) => boxes[box])
+  return (
+    <nav class="list" aria-label={mine.say('staff.list')}>
+      <section class="box" aria-labelledby="box-guest">
+        <h2 id="box-guest">{mine.say('staff.guest.box')}</h2>
+        {rows.length === 0 && <p class="hint">{mine.say('staff.guest.nothing')}</p>}
+        <ul>
+          {rows.map((row) => (
+            <RowView key={row.id} row={row} now={now} open={row.id === open} onOpen={onOpen} />
+          ))}
+        </ul>
+      </section>
+    </nav>
+  )
+}
+
+export const List = (props: ListProps): VNode => {
+  const { boxes, now, open, onOpen, onPanel } = props
+  const { mine, self } = useRoom()
+  if (isGuest(self)) return <GuestList {...props} />
   const shown = BOXES.filter((box) => box !== 'closed' || boxes.closed.length > 0)
   return (
     <nav class="list" aria-label={mine.say('staff.list')}>

@@ -15,7 +15,7 @@ const base64url = (bytes: Uint8Array): string =>
     .replaceAll('/', '_')
     .replace(/=+$/, '')
 
-const numbered = (words: readonly string[]): VNode => (
+export const numbered = (words: readonly string[]): VNode => (
   <ol class="words" translate={false}>
     {words.map((word, index) => (
       <li key={`${index}${word}`}>{word}</li>
@@ -49,7 +49,7 @@ const MadeView = ({ made, mine }: { made: Made; mine: Tongue }): VNode => (
   </section>
 )
 
-class NoPasskey extends Error {
+export class NoPasskey extends Error {
   readonly code = 'secret'
 }
 

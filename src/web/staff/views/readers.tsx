@@ -2,8 +2,24 @@ import type { VNode } from 'preact'
 import type { ConversationView, MemberView } from '../port.ts'
 import { useRoom } from './room.ts'
 
+/** Never as somebody of an organisation: who they are is the word of the one who vouches. */
+const GuestReader = ({ member }: { member: MemberView }): VNode => {
+  const { mine } = useRoom()
+  const { name, role, vouchedBy, self } = member
+  const you = self ? mine.say('staff.readers.self') : undefined
+  if (name === undefined || role === undefined || vouchedBy === undefined)
+    return <li>{you ? `${you}, ${mine.say('staff.guest')}` : mine.say('staff.readers.someone')}</li>
+  const who = mine.say('staff.readers.guest', { name, role })
+  return (
+    <li>
+      {you ? `${you}: ${who}` : who} ({mine.say('staff.readers.vouched', { name: vouchedBy })})
+    </li>
+  )
+}
+
 const Reader = ({ member, owner }: { member: MemberView; owner: boolean }): VNode => {
   const { mine, groupName } = useRoom()
+  if (member.kind === 'guest') return <GuestReader member={member} />
   const group = member.group === undefined ? '' : groupName(member.group)
   if (member.kind === 'visitor') return <li>{mine.say('staff.visitor')}</li>
   if (member.kind === 'team')
@@ -12,8 +28,6 @@ const Reader = ({ member, owner }: { member: MemberView; owner: boolean }): VNod
     <li>
       {[member.name ?? mine.say('staff.readers.person'), group].filter((part) => part !== '').join(', ')}
       {owner && ` (${mine.say('staff.readers.owner')})`}
-      {member.vouchedBy !== undefined &&
-        ` (${mine.say('staff.readers.vouched', { name: member.vouchedBy })})`}
     </li>
   )
 }
@@ -31,7 +45,7 @@ export const Readers = ({ view }: { view: ConversationView }): VNode => {
         {owner && <li>{mine.say('staff.readers.ownerIs', { name: owner.name })}</li>}
         {view.members.map((member) => (
           <Reader
-            key={`${member.kind}${member.group ?? ''}${member.person ?? ''}`}
+            key={`${member.kind}${member.group ?? ''}${member.person ?? ''}${member.sign ?? ''}`}
             member={member}
             owner={owner !== undefined && member.person === owner.person}
           />

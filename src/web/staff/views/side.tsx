@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { Button, PICTOGRAMS } from '#web/kit'
-import type { ConversationView, Talk } from '../port.ts'
+import { type ConversationView, isGuest, type Talk } from '../port.ts'
 import { summaryOf } from '../summary.ts'
 import type { Tongue } from '../tongue.ts'
 import { Close } from './close.tsx'
@@ -28,17 +28,18 @@ const isNew = (view: ConversationView): boolean =>
 const Actions = ({ talk, theirs, closing, onClosing, onDevices }: Omit<SideProps, 'onTalk'>): VNode => {
   const { desk, mine, self } = useRoom()
   const { view } = talk
-  const owner = view.owner?.person === self.person
+  const owner = view.owner?.person === self.person && !isGuest(self)
+  const isMember = view.state === 'accepted' && view.writable
   return (
     <section class="panel acts" aria-label={mine.say('staff.actions')}>
-      <CopySummary view={view} />
-      {view.state === 'accepted' && view.writable && <Invite view={view} theirs={theirs} />}
-      {view.state === 'accepted' && view.writable && (
+      {!isGuest(self) && <CopySummary view={view} />}
+      {isMember && !isGuest(self) && <Invite view={view} theirs={theirs} />}
+      {isMember && !isGuest(self) && (
         <Button look="choice" icon={PICTOGRAMS.helper} act="to-devices" onTap={onDevices}>
           {mine.say('staff.given')}
         </Button>
       )}
-      {view.state === 'accepted' && view.writable && !owner && (
+      {isMember && !owner && (
         <Confirm
           act="leave"
           icon={PICTOGRAMS.away}
@@ -57,7 +58,7 @@ const Actions = ({ talk, theirs, closing, onClosing, onDevices }: Omit<SideProps
 
 /** The right column: the summary, who can read, what one can do. */
 export const Side = (props: SideProps): VNode => {
-  const { mine } = useRoom()
+  const { mine, self } = useRoom()
   const { view } = props.talk
   return (
     <aside class="side" aria-label={mine.say('staff.side')}>
@@ -67,7 +68,7 @@ export const Side = (props: SideProps): VNode => {
         </Button>
       </div>
       <SummaryView summary={summaryOf(view)} noKey={view.missed !== undefined} />
-      {view.state !== 'closed' && !view.missed && isNew(view) && <FirstTen />}
+      {view.state !== 'closed' && !view.missed && !isGuest(self) && isNew(view) && <FirstTen />}
       <Readers view={view} />
       <Actions {...props} />
     </aside>

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button, PICTOGRAMS } from '#web/kit'
+import { isGuest } from '../port.ts'
 import { Fault } from './fault.tsx'
 import { useRoom, useWatched } from './room.ts'
 import type { Passkeys } from './sign-in.tsx'
@@ -58,7 +59,7 @@ export const Top = ({ passkeys, askNotify, muted, onMute, onLanguage, onOut }: T
   return (
     <header class="top">
       <span class="me">
-        {self.name}, {groupName(self.group)}
+        {self.name}, {isGuest(self) ? mine.say('staff.guest') : groupName(self.group)}
       </span>
       {awayUntil !== null && <span class="mark">{mine.say('staff.away')}</span>}
       <span class="hint" role="status">

@@ -33,24 +33,31 @@ export const Waiting = ({ app }: { app: App }): VNode | null => {
   )
 }
 
+/** How the visitor ends it, for people who came in later; those who were asked first stay. */
+const endOf = (app: App, { group, person, kind, sign }: MemberView): (() => Promise<void>) | undefined => {
+  const { visitor } = app
+  const { receivers } = visitor.get().view ?? {}
+  if (kind === 'guest') return sign === undefined ? undefined : () => visitor.removeGuest(sign)
+  const isAsked = !group || group === receivers?.team || group === receivers?.helpdesk
+  if (kind === 'visitor' || isAsked) return undefined
+  return () => visitor.removeMember({ group, ...(person && { person }) })
+}
+
 const Member = ({ app, member }: { app: App; member: MemberView }): VNode => {
-  const { group, person, kind } = member
-  const team = groupName(app, group)
-  const { receivers } = app.visitor.get().view ?? {}
-  const outside = kind !== 'visitor' && group && group !== receivers?.team && group !== receivers?.helpdesk
-  const say = `ui.member.${kind}`
-  const values = { name: member.name ?? '', team, count: member.people ?? 1, by: member.vouchedBy ?? '' }
+  const { group, kind, name, people, role, vouchedBy } = member
+  const end = endOf(app, member)
+  const say = `ui.member.${kind === 'guest' && name === undefined ? 'someone' : kind}`
+  const values = {
+    name: name ?? '',
+    team: groupName(app, group),
+    count: people ?? 1,
+    by: vouchedBy ?? '',
+    role: role ?? '',
+  }
   return (
     <li class="card">
       <p data-say={say}>{app.text(say, values)}</p>
-      {outside && (
-        <Tap
-          app={app}
-          say="ui.remove"
-          look="quiet"
-          onTap={() => app.busy('remove', app.visitor.removeMember({ group, ...(person && { person }) }))}
-        />
-      )}
+      {end && <Tap app={app} say="ui.remove" look="quiet" onTap={() => app.busy('remove', end())} />}
     </li>
   )
 }
@@ -61,7 +68,11 @@ const People = ({ app }: { app: App }): VNode => (
     <Say app={app} say="ui.readers.now" as="h2" />
     <ul class="list">
       {app.visitor.get().view?.members.map((member) => (
-        <Member key={`${member.kind}${member.group}${member.person}`} app={app} member={member} />
+        <Member
+          key={`${member.kind}${member.group}${member.person}${member.sign}`}
+          app={app}
+          member={member}
+        />
       ))}
     </ul>
     <Say app={app} say="ui.tick" as="small" />

@@ -2,10 +2,10 @@ import type { VNode } from 'preact'
 import type { PhraseAnswer } from '#flow'
 import { Field, MESSAGE_BYTES, textBytes } from '#web/kit'
 import type { App } from '../app.ts'
-import { groupName } from '../names.ts'
-import type { ConversationView, Scope } from '../port.ts'
-import { missing, openInvitation, openQuestion, optionsFor } from '../talk.ts'
-import { Say, Tap } from './say.tsx'
+import type { ConversationView } from '../port.ts'
+import { missing, openQuestion, optionsFor } from '../talk.ts'
+import { Invitation } from './invitation.tsx'
+import { Tap } from './say.tsx'
 
 const SHOWN = 15
 
@@ -85,57 +85,6 @@ const Question = ({ app, view }: { app: App; view: ConversationView }): VNode | 
         </Tap>
       ))}
     </>
-  )
-}
-
-const SCOPES: readonly Scope[] = ['summary', 'now', 'everything']
-/** Who came back by a code cannot pass on what was said before: this page was never given it (PROTOCOL §6). */
-const AFTER_RETURN: readonly Scope[] = ['now', 'everything']
-
-/** Who may come in, why, and from where they may read. Refusing changes nothing. */
-const Invitation = ({ app, view }: { app: App; view: ConversationView }): VNode | null => {
-  const asked = openInvitation(view)
-  if (!asked) return null
-  const { id, body } = asked
-  const [picked] = app.model.picked
-  const team = groupName(app, body.group)
-  const scopes = view.returned ? AFTER_RETURN : SCOPES
-  const scope = scopes.find((one) => one === picked) ?? scopes[0] ?? 'now'
-  const { visitor } = app
-  const yes = (): Promise<void> =>
-    visitor
-      .addMember({ group: body.group, person: body.person, scope })
-      .then(() => visitor.say({ t: 'invited', to: id, yes: true, scope }))
-  return (
-    <section class="card">
-      <p data-say={body.reason}>{app.text(body.reason, { name: body.name, team })}</p>
-      <Say app={app} say="ui.invite.scope" />
-      {scopes.map((one) => (
-        <Tap
-          key={one}
-          app={app}
-          say={view.returned && one === 'everything' ? 'ui.scope.back' : `ui.scope.${one}`}
-          look="choice"
-          pressed={one === scope}
-          onTap={() => app.set({ picked: [one] })}
-        />
-      ))}
-      <Tap
-        app={app}
-        say="ui.invite.yes"
-        look="main"
-        picture="yes"
-        disabled={app.model.busy === 'add'}
-        onTap={() => app.busy('add', yes())}
-      />
-      <Tap
-        app={app}
-        say="ui.invite.no"
-        picture="no"
-        onTap={() => app.say({ t: 'invited', to: id, yes: false })}
-      />
-      {app.model.busy === 'add!' && <Say app={app} say="ui.unsent" />}
-    </section>
   )
 }
 

@@ -22,7 +22,10 @@ const keyOf = (app: App, body: Body): { say: string; text: string } | undefined 
   }
   if (body.t === 'answer')
     return of(body.key, readValues(app, cards && answerKinds(cards.phrases, body.key), body.params))
-  if (body.t === 'invite') return of('ui.invite', { name: body.name, team: groupName(app, body.group) })
+  if (body.t === 'invite')
+    return body.guest
+      ? of('ui.invite.guest', { name: body.name, role: body.guest.role })
+      : of('ui.invite', { name: body.name, team: groupName(app, body.group) })
   if (body.t === 'invited') return of(body.yes ? 'ui.invited.yes' : 'ui.invited.no')
   return undefined
 }
@@ -44,11 +47,29 @@ const Content = ({ app, body }: { app: App; body: Body }): VNode | null => {
 /** Work name, organisation, and a mark whose meaning is one tap away. */
 const NameCard = ({ app, who }: { app: App; who: Who }): VNode => (
   <button type="button" class="name" data-say="ui.who" onClick={() => app.set({ layer: { is: 'people' } })}>
-    <b>{who.name}</b> · {groupName(app, who.group)}{' '}
+    <b>{who.name ?? (who.kind === 'guest' && app.text('ui.guest.someone'))}</b> ·{' '}
+    {who.kind === 'guest' ? app.text('ui.guest') : groupName(app, who.group)}{' '}
     {who.kind === 'person' && <Icon d={app.model.pictures['tick']} />}
     <span class="unseen">{app.text('ui.who')}</span>
   </button>
 )
+
+type EventLine = Extract<TalkLine, { kind: 'event' }>
+
+/** What happened to whom. A guest is named with the role they were asked in for, never with an organisation. */
+const happened = (app: App, line: EventLine): { say: string; text: string } => {
+  const { event } = line
+  const who = event === 'given' ? (line.to ?? line.who) : line.who
+  if (who.kind === 'guest') {
+    const say = `ui.event.${event}.guest`
+    const name = who.name ?? app.text('ui.guest.someone')
+    return { say, text: app.text(say, { name, role: who.role ?? app.text('ui.guest') }) }
+  }
+  // A device that a colleague took out is nobody who left.
+  const say = `ui.event.${event === 'removed' && line.group ? 'lost' : event}`
+  const team = groupName(app, event === 'given' ? who.group : (line.group ?? who.group))
+  return { say, text: app.text(say, { name: who.name ?? team, team }) }
+}
 
 const One = ({ app, line }: { app: App; line: TalkLine }): VNode | null => {
   if (line.kind === 'broken')
@@ -58,11 +79,7 @@ const One = ({ app, line }: { app: App; line: TalkLine }): VNode | null => {
       </p>
     )
   if (line.kind === 'event') {
-    // A device that a colleague took out is nobody who left.
-    const say = `ui.event.${line.event === 'removed' && line.group ? 'lost' : line.event}`
-    const who = line.event === 'given' ? (line.to ?? line.who) : line.who
-    const group = line.event === 'given' ? who.group : (line.group ?? who.group)
-    const text = app.text(say, { name: who.name ?? groupName(app, group), team: groupName(app, group) })
+    const { say, text } = happened(app, line)
     return text ? (
       <p class="event" data-say={say}>
         {text}

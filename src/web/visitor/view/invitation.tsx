@@ -1,0 +1,73 @@
+import type { VNode } from 'preact'
+import type { App } from '../app.ts'
+import { groupName } from '../names.ts'
+import type { ConversationView, Scope } from '../port.ts'
+import { type Asked, agree, openInvitation } from '../talk.ts'
+import { Say, Tap } from './say.tsx'
+
+const SCOPES: readonly Scope[] = ['summary', 'now', 'everything']
+/** Who came back by a code cannot pass on what was said before: this page was never given it (PROTOCOL §6). */
+const AFTER_RETURN: readonly Scope[] = ['now', 'everything']
+
+/** Who they are. For somebody outside the list: that they are not on it, whose word it is, and how far it goes. */
+const Who = ({ app, asked: { body, by } }: { app: App; asked: Asked }): VNode => {
+  const { name, guest } = body
+  if (!guest)
+    return <p data-say={body.reason}>{app.text(body.reason, { name, team: groupName(app, body.group) })}</p>
+  const values = { name, role: guest.role, by: by.name ?? groupName(app, by.group) }
+  return (
+    <>
+      {[body.reason, 'ui.guest.list', 'ui.guest.only'].map((say) => (
+        <p key={say} data-say={say}>
+          {app.text(say, values)}
+        </p>
+      ))}
+    </>
+  )
+}
+
+/** Who may come in, why, and from where they may read. Refusing changes nothing. */
+export const Invitation = ({ app, view }: { app: App; view: ConversationView }): VNode | null => {
+  const asked = openInvitation(view)
+  if (!asked) return null
+  const { id, body, by } = asked
+  const { picked, busy } = app.model
+  const scopes = view.returned ? AFTER_RETURN : SCOPES
+  const scope = scopes.find((one) => one === picked[0]) ?? scopes[0] ?? 'now'
+  return (
+    <section class="card">
+      <Who app={app} asked={asked} />
+      <Say app={app} say="ui.invite.scope" />
+      {scopes.map((one) => (
+        <Tap
+          key={one}
+          app={app}
+          say={view.returned && one === 'everything' ? 'ui.scope.back' : `ui.scope.${one}`}
+          look="choice"
+          pressed={one === scope}
+          onTap={() => app.set({ picked: [one] })}
+        />
+      ))}
+      <Tap
+        app={app}
+        say="ui.invite.yes"
+        look="main"
+        picture="yes"
+        disabled={busy === 'add'}
+        onTap={() => agree(app, asked, scope)}
+      />
+      <Tap
+        app={app}
+        say="ui.invite.no"
+        picture="no"
+        onTap={() => app.say({ t: 'invited', to: id, yes: false })}
+      />
+      {busy === 'add!' && <Say app={app} say="ui.unsent" />}
+      {busy === 'gone!' && (
+        <p role="alert" data-say="ui.guest.gone">
+          {app.text('ui.guest.gone', { name: body.name, by: by.name ?? groupName(app, by.group) })}
+        </p>
+      )}
+    </section>
+  )
+}
