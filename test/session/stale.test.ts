@@ -54,6 +54,24 @@ describe('an epoch whose readers are no longer the right ones (PROTOCOL §6.2)',
     expect(words(anna.read(cast.c)).at(-1)).toBe('after')
   })
 
+  it('is refused to the visitor too while the log is closed, until they open it again', () => {
+    const cast = Cast.talking(engine)
+    const { anna, visitor } = cast
+    expect(anna.send(anna.desk.close({ conversation: cast.c }), cast.c)).toBe('ok')
+    visitor.read(cast.c)
+    expect([said(cast, anna), said(cast, visitor)]).toEqual(['closed', 'rotate-first'])
+    cast.rotate(visitor)
+    anna.read(cast.c)
+    expect([said(cast, anna), said(cast, visitor)]).toEqual(['sealed', 'sealed'])
+  })
+
+  it('is no epoch at all before anything was read', () => {
+    const cast = new Cast(engine)
+    const anna = cast.stranger().signIn(engine, cast.roster, 'Anna', 'eindhoven')
+    anna.desk.receive({ conversation: cast.c, frames: [] })
+    expect(said(cast, anna)).toBe('not-found')
+  })
+
   it('may not be written into before somebody accepted, nor by whoever is no member', () => {
     const cast = new Cast(engine)
     const [anna, dina] = [cast.staff('Anna'), cast.staff('Dina', 'comensha')]

@@ -116,6 +116,11 @@ describe('entries', () => {
     for (let type = 0; type < 256; type++) {
       if (!known.has(type)) expect(openEntry(bent(1, type)), `type ${type}`).toBeUndefined()
     }
+    const close = frameOf(base({ type: 'close' }))
+    for (let type = 0; type < 256; type++) {
+      const typed = Uint8Array.from(close, (b, i) => (i === 1 ? type : b))
+      if (!known.has(type)) expect(openEntry(typed), `type ${type}, nothing else`).toBeUndefined()
+    }
     expect(openEntry(bent(959, 1))).toBeUndefined()
     for (const other of [bytes.slice(0, 1023), new Uint8Array([...bytes, 0]), new Uint8Array()]) {
       expect(openEntry(other)).toBeUndefined()
