@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { Desk, type Engine } from '#session'
+import { Desk, type Engine, wrapSeed } from '#session'
 import { loadSodium } from '#session/libsodium'
 import { encodeSlice, loadSlice, toHex } from '#wire'
 import { addHead, addSlice, emptyBook, kemOf, nameOf } from '../../src/session/book.ts'
@@ -26,6 +26,20 @@ describe('the roster of an endpoint', () => {
     desk.start({ head: roster.head, pin: { minVersion: 1, publishedAt: 0 } })
     expect(() => desk.supply({ slices: [new Uint8Array(5), ...roster.slices] })).not.toThrow()
     expect(desk.people({ group: 'eindhoven' })).toHaveLength(2)
+  })
+
+  it('knows a device in its own group only', () => {
+    const roster = testRoster(engine, TEST_GROUPS)
+    const desk = new Desk(engine, roster.roots, () => 0)
+    desk.start({ head: roster.head, pin: { minVersion: 1, publishedAt: 0 } })
+    const unlocker = { secret: new Uint8Array(32), context: 'Anna' }
+    desk.unlock({ ...unlocker, wrapped: wrapSeed(engine, roster.seeds['Anna']![0]!, unlocker) })
+    expect(desk.identify({ group: 'eindhoven' })).toBeUndefined()
+    desk.supply({ slices: roster.slices })
+    for (const group of ['drenthe', 'nowhere', '']) expect(desk.identify({ group })).toBeUndefined()
+    const person = toHex(roster.ids['Anna']!)
+    expect(desk.identify({ group: 'eindhoven' })).toEqual({ person, name: 'Anna' })
+    expect(desk.people({ group: 'nowhere' })).toEqual([])
   })
 
   it('names somebody as their own group does, and knows the keys of all', () => {
