@@ -100,10 +100,13 @@ const sign: Step = async (context, [file = '', rootFile = '']) => {
   const seed = await readRoot(rootFile, isDemo(context))
   const signed = signDraft(table, open, seed)
   table.engine.wipe(seed)
-  await remember(rootFile, open.next)
+  // Roots that everybody holds have nothing of their own to remember.
+  const isNoted = !isDemo(context)
+  if (isNoted) await remember(rootFile, open.next)
   const target = `${file}.root-${signed.root + 1}`
   await writeNew(target, `${signed.line}\n`)
-  context.print(`Signed by root ${signed.root + 1}, noted in ${noteBeside(rootFile)}, into ${target}.`)
+  const noted = isNoted ? `, noted in ${noteBeside(rootFile)},` : ''
+  context.print(`Signed by root ${signed.root + 1}${noted} into ${target}.`)
   return 0
 }
 
