@@ -18,6 +18,8 @@ const SHARE = Number(process.env['TEST_MUTANTS'] ?? 0.3)
 /** Only mutants whose name holds this. */
 const ONLY = process.env['TEST_MUTANTS_OF'] ?? ''
 const GOAL = 0.85
+/** No mutant is begun later than this, ms. */
+const MOST = 38 * 60_000
 
 /** ms of tests: first the quick ones, then all that together cost no more than this. */
 const ROUNDS = [400, 6000] as const
@@ -77,21 +79,25 @@ async function main(): Promise<void> {
   const reasons = JSON.parse(readFileSync('test/mutation/survivors.json', 'utf8')) as Reason[]
   const lanes = await Promise.all(Array.from({ length: LANES }, () => Trial.open(sources, TESTS, LEFT_OUT)))
   const coverage = await lanes[0]!.coverage()
-  const queue = [...sources.mutants.entries()].filter(
-    ([, mutant]) => drawOf(mutant) < SHARE && nameOf(mutant).includes(ONLY),
-  )
+  // In the order they are drawn, so that a run that ends early has tried a fair sample.
+  const queue = [...sources.mutants.entries()]
+    .filter(([, mutant]) => drawOf(mutant) < SHARE && nameOf(mutant).includes(ONLY))
+    .sort(([, a], [, b]) => drawOf(a) - drawOf(b))
   const total = queue.length
   console.log(
     `${total} of ${sources.mutants.length} mutants, drawn by name; tests known after ${passed(begun)}`,
   )
   const verdicts: Verdict[] = []
   const work = async (trial: Trial): Promise<void> => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
+    for (let next = queue.shift(); next && Date.now() - begun < MOST; next = queue.shift()) {
       const verdict = await verdictOf(trial, coverage, next[1], next[0])
       verdicts.push(verdict)
       if (verdicts.length % CONTROLLED === 0) await control(trial, coverage, next[0], sources.mutants.length)
       if (verdict.outcome !== 'killed') console.log(`${verdict.outcome}: ${nameOf(verdict.mutant)}`)
-      if (verdicts.length % 50 === 0) console.log(`${verdicts.length} of ${total} after ${passed(begun)}`)
+      if (verdicts.length % 50 === 0)
+        console.log(
+          `${verdicts.length} of ${total} after ${passed(begun)}, draw ${drawOf(next[1]).toFixed(3)}`,
+        )
     }
   }
   await Promise.all(lanes.map(work))

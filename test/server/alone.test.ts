@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Root, wrapSeed } from '#session'
+import { joinHead, type Root, signHead, wrapSeed } from '#session'
 import { type Bytes, PATH, STAFF_PATH, toHex } from '#wire'
+import { bodyOf } from '../../src/cli/roster/chain.ts'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
-import { TEST_GROUPS, testRoster } from '../support/roster.ts'
+import { TEST_GROUPS } from '../support/roster.ts'
 import { bytesOf } from './cast.ts'
 import { accept, colleague, Endpoint, handOff, json, signKeyOf, texts } from './endpoint.ts'
 import { closeWorlds, makeWorld, type World } from './world.ts'
@@ -35,11 +36,12 @@ describe('whoever holds the server', () => {
     [1, 'stale-roster'],
     [2, 'ok'],
   ] as const)('with %i of the roots, a device of its own making: %s', async (stolen, outcome) => {
-    const { places } = world.book.current.signed.head
-    const forged = testRoster(world.engine, bigger, {
-      roots: rootsOf(stolen),
-      places: world.book.object(toHex(places))!,
-    }).next((groups) => groups)
+    // The next roster as it should be, but for one device too many and whose signatures stand under it.
+    const next = world.roster.next(() => bigger)
+    const body = bodyOf(next.head)
+    const roots = rootsOf(stolen).slice(0, 2)
+    const signed = roots.map((root) => signHead(world.engine, body, root))
+    const forged = { head: joinHead(body, signed), slices: next.slices }
     // Its own program, as built, takes no such roster up.
     const taken = (): void => world.book.publish({ heads: [forged.head], objects: forged.slices })
     if (outcome === 'ok') taken()

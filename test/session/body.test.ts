@@ -96,6 +96,31 @@ describe('bodies', () => {
     }
   })
 
+  it('are read with every way back, every scope, and all that may be left out', () => {
+    const { words: _words, ...wordless } = handoff
+    const bodies: readonly Body[] = [
+      ...(['code', 'stay', 'word', 'call', 'none'] as const).map((wayBack) => ({ ...handoff, wayBack })),
+      ...(['now', 'summary', 'everything'] as const).map((scope) => ({
+        t: 'invited' as const,
+        to: 'ab',
+        yes: false,
+        scope,
+      })),
+      wordless,
+      { t: 'text', text: '' },
+      { t: 'phrase', id: 'p' },
+      { t: 'answer', to: 'ab', key: 'k', params: { hour: 9, day: 'mo' } },
+      { t: 'invited', to: 'ab', yes: true },
+    ]
+    for (const body of bodies) expect(readBody(JSON.stringify(body))).toEqual(body)
+  })
+
+  it('are refused with a parameter that is neither text nor number, in an answer too', () => {
+    for (const params of [{ hour: true }, { hour: 1, day: null }, [], 'x', 1])
+      for (const body of [BODIES.phrase, BODIES.answer])
+        expect(readBody(JSON.stringify({ ...body, params }))).toBeUndefined()
+  })
+
   it('never throw, whatever the text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {

@@ -52,6 +52,12 @@ describe('a sealed message', () => {
     expect(seal(new Uint8Array(9), { ...place(), kind: 'handoff' }, 5_000)).toHaveLength(5_000)
   })
 
+  it('has room for 784 bytes (PROTOCOL §7), and all of them can be used', () => {
+    expect(BODY_ROOM).toBe(784)
+    const body = engine.random(784)
+    expect(open(seal(body))?.body).toEqual(body)
+  })
+
   it('with any single bit changed is refused, always in the same way', () => {
     const bytes = seal(engine.utf8('nothing may change'))
     for (let bit = 0; bit < FRAME * 8; bit++) {

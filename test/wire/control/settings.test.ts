@@ -36,6 +36,41 @@ describe('settings', () => {
     expect(set.visitorOrigin).toBeUndefined()
   })
 
+  it('hands on every value, and nothing else', () => {
+    expect(readSettings({ ...production, VISITOR_PORT: '1', STAFF_PORT: '65535', PATH: '/bin' })).toEqual({
+      demo: false,
+      data: '/srv/data',
+      keys: ['/srv/a', '/srv/b'],
+      roster: '/srv/roster',
+      databaseUrl: 'postgres://baken@db/baken',
+      visitorPort: 1,
+      staffPort: 65_535,
+      visitorOrigin: 'https://hulp.example.org',
+      staffOrigin: 'https://team.example.org',
+      exitUrl: 'https://www.knmi.nl/',
+      demoTime: undefined,
+      demoAccounts: undefined,
+    })
+    expect(readSettings({ ...demo, BAKEN_DEMO_ACCOUNTS: '/srv/accounts' })).toMatchObject({
+      demo: true,
+      databaseUrl: demo.BAKEN_DEMO_DATABASE,
+      demoAccounts: '/srv/accounts',
+      exitUrl: 'https://www.knmi.nl/',
+    })
+  })
+
+  it.each(['BAKEN_DEMO_TIME', 'BAKEN_DEMO_ACCOUNTS', 'BAKEN_DEMO_DATABASE'])(
+    'refuses %s beside a real database, in a sentence of its own kind',
+    (name) => {
+      expect(faultOf({ ...production, [name]: 'x' })).toBe(
+        `${name} is for the demo and must not be set beside DATABASE_URL.`,
+      )
+      expect(() => readSettings({ ...production, [name]: 'x' })).toThrow(
+        expect.objectContaining({ name: 'SettingFault' }),
+      )
+    },
+  )
+
   it.each(Object.keys(production).filter((name) => name !== 'DATABASE_URL'))(
     'names %s when it is missing or empty',
     (name) => {

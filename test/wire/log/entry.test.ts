@@ -5,6 +5,7 @@ import {
   conversationId,
   ENTRY,
   type Entry,
+  type EntryFrame,
   encodeUpload,
   entryBody,
   entryFrame,
@@ -14,12 +15,13 @@ import {
   labelled,
   openEntry,
   openUpload,
+  type Principal,
   toHex,
   UPLOAD,
   WRAP,
 } from '#wire'
 import { entry } from '../../support/arbitrary.ts'
-import { guest } from '../../support/ledger.ts'
+import { guest, person, team } from '../../support/ledger.ts'
 import { named, terms } from '../../support/terms.ts'
 
 const frameOf = (one: Entry): Uint8Array => entryFrame(entryBody(one), new Uint8Array(64).fill(7))
@@ -114,6 +116,11 @@ describe('entries', () => {
     for (let type = 0; type < 256; type++) {
       if (!known.has(type)) expect(openEntry(bent(1, type)), `type ${type}`).toBeUndefined()
     }
+    const close = frameOf(base({ type: 'close' }))
+    for (let type = 0; type < 256; type++) {
+      const typed = Uint8Array.from(close, (b, i) => (i === 1 ? type : b))
+      if (!known.has(type)) expect(openEntry(typed), `type ${type}, nothing else`).toBeUndefined()
+    }
     expect(openEntry(bent(959, 1))).toBeUndefined()
     for (const other of [bytes.slice(0, 1023), new Uint8Array([...bytes, 0]), new Uint8Array()]) {
       expect(openEntry(other)).toBeUndefined()
@@ -137,6 +144,16 @@ describe('entries', () => {
     expect(openEntry(bent(add, start + 2 + 64 + 2, 3))).toBeUndefined()
     const remove = frameOf({ ...base({ type: 'remove', device: named('d') }), block: full })
     expect(openEntry(bent(remove, start, 2))).toBeUndefined()
+  })
+
+  it('are refused with a principal that names nobody, or three devices, though all else fits', () => {
+    const block = { ...full, wraps: full.wraps.slice(0, 1) }
+    const add = (principal: Principal): EntryFrame | undefined =>
+      openEntry(frameOf({ ...base({ type: 'add', principal, from: 1, scope: 'now' }), block }))
+    for (const good of [guest('one'), guest('one', 'two'), team('a'), person('a', 'Anna')])
+      expect(add(good)?.entry.act).toMatchObject({ principal: good })
+    for (const bad of [guest(), guest('one', 'two', 'three'), team(''), person('', 'Anna')])
+      expect(add(bad)).toBeUndefined()
   })
 
   it('never throw on any bytes', () => {

@@ -226,6 +226,20 @@ describe('every entry', () => {
     expect('state' in ledger.judge(frame)).toBe(true)
   })
 
+  it('that wraps for a group waits for its slice, whoever makes it', () => {
+    const ledger = Ledger.accepted()
+    const bare = without(ledger.roster, 1, 'eindhoven')
+    const digest = toHex(
+      ledger.roster.heads.get(1)!.head.groups.find((row) => row.code === 'eindhoven')!.digest,
+    )
+    const items = [{ epoch: 1, recipient: kemHash('Bram.0'), wrap: named('late') }]
+    for (const act of [rotate, { type: 'rewrap' as const, items }]) {
+      const frame = ledger.make(tab, act)
+      expect(ledger.judge(frame, bare)).toEqual({ missing: { heads: [], slices: [digest] } })
+      expect('state' in ledger.judge(frame)).toBe(true)
+    }
+  })
+
   it('is one of at most 256', () => {
     const ledger = Ledger.accepted()
     while (ledger.known().hashes.length < MAX_ENTRIES) ledger.do(anna, rotate)

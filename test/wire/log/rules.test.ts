@@ -197,6 +197,8 @@ describe('add', () => {
       expect(ledger.refusal(tab, add(sign, kem))).toBe('not-allowed')
     }
     expect(ledger.refusal(tab, addAct(guest('twice', 'twice'), 3))).toBe('not-allowed')
+    for (const keys of [guest('fresh', 'lawyer'), guest('lawyer', 'fresh'), guest('fresh', 'tab')])
+      expect(ledger.refusal(tab, addAct(keys, 3))).toBe('not-allowed')
     ledger.do(tab, add('x', 'y'))
   })
 
