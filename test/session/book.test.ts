@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { Desk, type Engine, wrapSeed } from '#session'
 import { loadSodium } from '#session/libsodium'
 import { encodeSlice, loadSlice, toHex } from '#wire'
-import { addHead, addSlice, emptyBook, kemOf, nameOf } from '../../src/session/book.ts'
-import { TEST_GROUPS, testRoster } from '../support/roster.ts'
+import { addHead, addSlice, emptyBook, kemOf, nameOf, readList, takeList } from '../../src/session/book.ts'
+import { pinOf, TEST_GROUPS, testRoster } from '../support/roster.ts'
 
 let engine: Engine
 beforeAll(async () => {
@@ -15,6 +15,7 @@ describe('the roster of an endpoint', () => {
     const roster = testRoster(engine, TEST_GROUPS)
     const other = testRoster(engine, TEST_GROUPS)
     const book = emptyBook(engine, roster.roots)
+    takeList(book, readList(book, roster.list)!)
     expect(addSlice(book, roster.slices[0]!)).toBeUndefined()
     expect(addHead(book, other.head)).toBeUndefined()
     expect(addHead(book, roster.head)?.head.version).toBe(1)
@@ -23,7 +24,7 @@ describe('the roster of an endpoint', () => {
     expect(book.slices.size).toBe(0)
     expect(addSlice(book, roster.slices[0]!)).toBeDefined()
     const desk = new Desk(engine, roster.roots, () => 0)
-    desk.start({ head: roster.head, pin: { minVersion: 1, publishedAt: 0 } })
+    desk.start({ ...roster, pin: pinOf(roster) })
     expect(() => desk.supply({ slices: [new Uint8Array(5), ...roster.slices] })).not.toThrow()
     expect(desk.people({ group: 'eindhoven' })).toHaveLength(2)
   })
@@ -31,7 +32,7 @@ describe('the roster of an endpoint', () => {
   it('knows a device in its own group only', () => {
     const roster = testRoster(engine, TEST_GROUPS)
     const desk = new Desk(engine, roster.roots, () => 0)
-    desk.start({ head: roster.head, pin: { minVersion: 1, publishedAt: 0 } })
+    desk.start({ ...roster, pin: pinOf(roster) })
     const unlocker = { secret: new Uint8Array(32), context: 'Anna' }
     desk.unlock({ ...unlocker, wrapped: wrapSeed(engine, roster.seeds['Anna']![0]!, unlocker) })
     expect(desk.identify({ group: 'eindhoven' })).toBeUndefined()
