@@ -187,6 +187,10 @@ describe('membership, by the second implementation', () => {
     expect(attempt(returned, add(guest('code'), next(returned)), TAB2)).toBe('not-allowed')
     expect(attempt(returned, add(guest('guest', 'guest'), next(returned)), TAB2)).toBe('not-allowed')
     expect(typeof attempt(returned, add(guest('guest', 'guest2'), next(returned)), TAB2)).toBe('object')
+    const left = play(play(returned, add(guest('guest'), next(returned)), TAB2), LEAVE, { as: 'guest' })
+    expect(typeof attempt(left, add(guest('guest'), next(left)), TAB2)).toBe('object')
+    const mixed = { ...CODE, sign: key('code3'), kem: key('kem guest') } as Draft
+    expect(attempt(left, mixed, TAB2)).toBe('not-allowed')
     const removed = play(returned, device('bram'), ANNA)
     expect(attempt(removed, add(guest('bram'), next(removed)), TAB2)).toBe('not-allowed')
     expect(attempt(returned, add(guest('bram'), next(returned)), TAB2)).toBe('not-allowed')

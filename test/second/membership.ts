@@ -105,6 +105,7 @@ function opened(entry: EntryOf<'create'>, roster: Roster, hash: string): State {
     stale: false,
     closed: false,
     used: [{ sign, kem }],
+    past: [],
   }
   return withEpoch(state, entry.block, { roster, entry: 0, byTab: true })
 }

@@ -34,6 +34,7 @@ const ended = (state: State, gone: readonly Principal[], byVisitor: boolean): St
     ...state,
     members: without(state.members, gone),
     ended: [...others, ...groups.map((group) => ({ group, byVisitor }))],
+    past: [...state.past, ...gone.flatMap((one) => (one.kind === 'guest' ? one.keys : []))],
   }
 }
 
@@ -78,16 +79,24 @@ const accept: Rule<'accept'> = (_, { state, author, next }) => {
 }
 
 /** §6.1: what an `add` names must be in the roster cited; a guest brings keys nobody had. */
-const named = (principal: Principal, { state, roster }: Case): readonly GuestKey[] => {
+const named = (principal: Principal, { state, roster }: Case): Pick<State, 'used' | 'past'> => {
   if (principal.kind === 'guest') {
     for (const { sign, kem } of principal.keys)
       refuseUnless(state.removed.every((one) => one.sign !== sign && one.kem !== kem))
-    return fresh(state, principal.keys)
+    const isPast = (key: GuestKey): boolean =>
+      state.past.some((one) => one.sign === key.sign && one.kem === key.kem)
+    const used = fresh(
+      state,
+      principal.keys.filter((key) => !isPast(key)),
+    )
+    const isBack = (one: GuestKey): boolean => principal.keys.some(({ sign }) => sign === one.sign)
+    return { used, past: state.past.filter((one) => !isBack(one)) }
   }
   const people = roster.groups.find((one) => one.code === principal.group)?.people
   const isThere = principal.kind === 'team' || people?.some(({ id }) => id === principal.person)
   refuseUnless(people !== undefined && isThere === true, 'unknown-group')
-  return state.used
+  const { used, past } = state
+  return { used, past }
 }
 
 const EVERYTHING = 2
@@ -103,8 +112,8 @@ const add: Rule<'add'> = ({ principal, from, scope }, given) => {
   refuseUnless(state.accepted && !state.members.some((one) => isSame(one.principal, principal)))
   const least = author.kind === 'tab' ? state.since : 0
   refuseUnless(from === next || (scope === EVERYTHING && from < next && from >= least))
-  const used = named(principal, given)
-  const after = joined({ ...state, used }, principal, from)
+  const own = named(principal, given)
+  const after = joined({ ...state, ...own }, principal, from)
   const keys = memberDevices(after, roster).length + guestKeys(after.members).length
   refuseUnless(keys <= ROOM)
   return after

@@ -41,6 +41,8 @@ export type State = {
   readonly closed: boolean
   /** §6.6: every key a tab, a code or a guest ever had in this log. */
   readonly used: readonly GuestKey[]
+  /** Keys of guests who are out: they alone may come in again. */
+  readonly past: readonly GuestKey[]
 }
 
 /** §9, those an entry or a message frame can meet. */

@@ -52,9 +52,9 @@ describe('a sealed message', () => {
     expect(seal(new Uint8Array(9), { ...place(), kind: 'handoff' }, 5_000)).toHaveLength(5_000)
   })
 
-  it('has room for 784 bytes (PROTOCOL §7), and all of them can be used', () => {
-    expect(BODY_ROOM).toBe(784)
-    const body = engine.random(784)
+  it('has room for 782 bytes (PROTOCOL §7), and all of them can be used', () => {
+    expect(BODY_ROOM).toBe(782)
+    const body = engine.random(782)
     expect(open(seal(body))?.body).toEqual(body)
   })
 

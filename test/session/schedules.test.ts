@@ -58,7 +58,8 @@ const terms = (tally: Tally): World => {
 
 const DEEDS = [
   ...['say', 'accept', 'rotate', 'leave', 'close', 'rewrap', 'code', 'back', 'lose', 'roster'],
-  ...['add tilburg', 'add Fenna', 'add eindhoven', 'remove eindhoven', 'remove tilburg', 'remove Fenna'],
+  ...['add tilburg', 'add Fenna', 'add eindhoven', 'add guest'],
+  ...['remove eindhoven', 'remove tilburg', 'remove Fenna', 'remove guest'],
 ]
 const CRIMES = [
   ...['trick', 'replay', 'cross', 'splice', 'freeze', 'thaw', 'withhold', 'shuffle', 'relent', 'lie', 'lax'],

@@ -143,6 +143,7 @@ function begin(entry: Entry, act: Create, frame: EntryFrame, roster: Roster, ver
     accepted: false,
     ended: [],
     used: [{ sign, kem: toHex(act.kem) }],
+    past: [],
     removed: [],
     epochs: [],
     late: [],

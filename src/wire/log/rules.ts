@@ -88,14 +88,22 @@ function isOwner(state: LogState, author: Author): boolean {
   )
 }
 
-/** Keys in use once this principal is in; `undefined` for who is in already, or comes with a key used before. */
-function usedBy(state: LogState, principal: Principal): readonly Keys[] | undefined {
-  if (principal.kind !== 'guest') {
-    const isIn = state.members.some((member) => samePrincipal(member.principal, principal))
-    return isIn ? undefined : state.used
-  }
-  const keys = principal.keys.map((key) => ({ sign: toHex(key.sign), kem: toHex(key.kem) }))
-  return keys.some(({ sign }) => state.removed.includes(sign)) ? undefined : withKeys(state, keys)
+const isSame = (one: Keys, other: Keys): boolean => one.sign === other.sign && one.kem === other.kem
+
+const keysOf = (principal: Principal): readonly Keys[] =>
+  principal.kind === 'guest'
+    ? principal.keys.map((key) => ({ sign: toHex(key.sign), kem: toHex(key.kem) }))
+    : []
+
+/** Keys used and past once this principal is in; `undefined` for who is in already, or brings a key used before. */
+function keysWith(state: LogState, principal: Principal): Pick<LogState, 'used' | 'past'> | undefined {
+  if (state.members.some((member) => samePrincipal(member.principal, principal))) return undefined
+  const keys = keysOf(principal)
+  if (keys.some(({ sign }) => state.removed.includes(sign))) return undefined
+  const isBack = (key: Keys): boolean => state.past.some((one) => isSame(one, key))
+  const fresh = keys.filter((key) => !isBack(key))
+  const used = withKeys(state, fresh)
+  return used && { used, past: state.past.filter((one) => !keys.some((key) => isSame(one, key))) }
 }
 
 /** The owner may add CoMensha when the visitor's consent named it, and the visitor has not removed it since. */
@@ -111,10 +119,10 @@ const add: Rule<'add'> = (state, entry, act, author) => {
   const next = epochOf(state) + 1
   const least = act.scope !== 'everything' ? next : isTab(author) ? state.since : 0
   const fits = act.from <= next && act.from >= least && entry.block?.epoch === next
-  const used = usedBy(state, principal)
-  if (!(isTab(author) || byOwner) || !used || !fits || !state.accepted) return NOT_ALLOWED
+  const keys = keysWith(state, principal)
+  if (!(isTab(author) || byOwner) || !keys || !fits || !state.accepted) return NOT_ALLOWED
   const ended = state.ended.filter((end) => principal.kind !== 'team' || end.group !== principal.group)
-  return { state: { ...state, used, ended, members: [...state.members, { principal, from: act.from }] } }
+  return { state: { ...state, ...keys, ended, members: [...state.members, { principal, from: act.from }] } }
 }
 
 /** Old wraps for devices of members, never below what that member may read (judged in reduce). */
@@ -142,7 +150,8 @@ function without(state: LogState, gone: Member, byVisitor: boolean): LogState {
   const keeps =
     owner !== undefined &&
     members.some(({ principal }) => principal.kind === 'team' && principal.group === owner.group)
-  return { ...rest, members, ended, ...(keeps ? { owner } : {}) }
+  const past = [...state.past, ...keysOf(principal)]
+  return { ...rest, members, ended, past, ...(keeps ? { owner } : {}) }
 }
 
 const leave: Rule<'leave'> = (state, _entry, _act, author) => {

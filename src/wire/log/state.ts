@@ -55,8 +55,10 @@ export type LogState = {
   readonly accepted: boolean
   readonly ended: readonly Ended[]
   readonly owner?: { readonly group: string; readonly person: Hex }
-  /** Every key a tab, a code or a guest ever had: none of them comes in a second time. */
+  /** Every key a tab, a code or a guest ever had: none of them comes in a second time, */
   readonly used: readonly Keys[]
+  /** but those of guests who are out. */
+  readonly past: readonly Keys[]
   /** Ed25519 keys of devices removed by a colleague. */
   readonly removed: readonly Hex[]
   readonly epochs: readonly EpochState[]

@@ -14,6 +14,8 @@ export class Client {
   readonly group: string
   /** Names it reads under. */
   readonly names: readonly Name[]
+  /** Public keys of a guest's device. */
+  readonly record: Bytes | undefined
   branch: Branch
   /** Frames of its branch that were dealt with. */
   at = 0
@@ -32,6 +34,7 @@ export class Client {
     readonly name: Name
     readonly names?: readonly Name[]
     readonly group?: string
+    readonly record?: Bytes
     readonly someone: Someone
     readonly branch: Branch
     readonly known: number
@@ -41,6 +44,7 @@ export class Client {
     this.names = about.names ?? [about.name]
     this.group = about.group ?? ''
     this.someone = about.someone
+    this.record = about.record
     this.branch = about.branch
     this.known = about.known
     this.conversation = about.conversation

@@ -165,7 +165,8 @@ export class Crimes {
     const { model } = client.branch
     const { name } =
       world.staff.devices.find((one) => one.name !== client.name && model.isMember(one.name)) ?? {}
-    if (name === undefined || model.closed || !model.audience('here').has(client.name)) return
+    if (client.record || name === undefined || model.closed || !model.audience('here').has(client.name))
+      return
     const victim = client.isTab ? tabOf(client.someone, world.c) : world.signer(client.name)
     const insider = new Insider(
       client.branch.setting(world.engine),

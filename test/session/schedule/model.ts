@@ -8,6 +8,7 @@ export type Name = string
 
 /** A team's code, or a person's name. */
 type Key = string
+/** Of a guest `group` is empty and `person` their own device. */
 type Member = { readonly group: string; readonly person?: string; readonly from: number }
 export type Said = { readonly text: string; readonly epoch: number; readonly by: Name }
 
@@ -59,6 +60,7 @@ export class Model {
 
   /** Devices of a member at a roster, without removed ones. */
   devicesOf({ group, person }: Member, version = this.version): Name[] {
+    if (group === '') return this.removed.has(person ?? '') ? [] : [person ?? '']
     const people = this.listings[version]?.[group] ?? {}
     const names = person === undefined ? Object.values(people).flat() : (people[person] ?? [])
     return names.filter((name) => !this.removed.has(name))

@@ -70,7 +70,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       do: fc.constantFrom('remove' as const, 'add' as const, 'add' as const),
-      whom: fc.nat(2),
+      whom: fc.nat(3),
       everything: fc.boolean(),
       lag,
     }),

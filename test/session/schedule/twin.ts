@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Bytes, LogState } from '#wire'
 import { toHex } from '#wire'
-import { decodeEntry } from '../../second/entry.ts'
+import { decodeEntry, encodeBody } from '../../second/entry.ts'
 import type { Crypto } from '../../second/labels.ts'
 import { createLog, type Log } from '../../second/membership.ts'
 import type { Principal as Theirs } from '../../second/principal.ts'
@@ -50,10 +50,14 @@ export class Twin {
 
   /** `answer`: the code the first gave, or `ok` and the state it then has. */
   follow(frame: Bytes, answer: string, state: LogState | undefined): void {
-    if (!decodeEntry(frame)) {
+    const entry = decodeEntry(frame)
+    if (!entry) {
       expect(this.log.refusal(frame) ?? 'ok', 'a message, by the second implementation').toBe(answer)
       return
     }
+    expect(toHex(encodeBody(entry)), 'the same bytes, by the second implementation').toBe(
+      toHex(frame.slice(0, 960)),
+    )
     const applied = this.log.apply(frame)
     expect(applied.ok ? 'ok' : applied.code, 'an entry, by the second implementation').toBe(answer)
     if (!applied.ok || !state) return

@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
 import type { Engine, Outgoing } from '#session'
-import { FRAME, openEntry, openMessage, Refused, toHex } from '#wire'
+import { FRAME, hash, LABEL, openEntry, openMessage, Refused, toHex } from '#wire'
 import { deviceOf, type Signer } from '../../../src/session/keys.ts'
 import { handoffBody, lacking, quick } from '../../support/cast.ts'
+import { openGuest } from '../../support/guest.ts'
 import { Insider, insideOf } from '../../support/insider.ts'
 import { Relay, Someone } from '../../support/relay.ts'
 import { Branch } from './branch.ts'
@@ -14,7 +15,7 @@ import type { Crime, Deed, Step } from './step.ts'
 import { Twin } from './twin.ts'
 
 /** Whom the visitor may let in or send away, besides the team of the consent. */
-const OTHERS = ['tilburg', 'shn-brabant', 'eindhoven'] as const
+const OTHERS = ['tilburg', 'shn-brabant', 'eindhoven', 'guest'] as const
 
 type Entering = Extract<Deed, { readonly mode: Mode }>
 
@@ -43,6 +44,7 @@ export class World {
   readonly crimes: Crimes
   private count = 0
   private tabs = 0
+  private guests = 0
   private codes = 0
 
   constructor(engine: Engine, staff: Staff, tally: Tally = new Tally()) {
@@ -293,6 +295,9 @@ export class World {
 
   private nameOf(kem: string): Name {
     for (const { name } of this.staff.devices) if (this.signer(name).kemHex === kem) return name
+    const isOf = (record: Uint8Array): boolean =>
+      toHex(hash(this.engine, LABEL.kem, record.slice(32))) === kem
+    for (const { name, record } of this.clients) if (record && isOf(record)) return name
     throw new Error('a wrap for nobody')
   }
 
@@ -311,6 +316,10 @@ export class World {
 
   private membership(client: Client, deed: Extract<Deed, { do: 'add' | 'remove' }>): void {
     const group = OTHERS[deed.whom] ?? 'tilburg'
+    if (group === 'guest') {
+      this.outsider(client, deed)
+      return
+    }
     const person = group === 'shn-brabant' ? 'Fenna' : undefined
     const key = person ?? group
     const { desk } = client.someone
@@ -323,6 +332,38 @@ export class World {
     const about = person === undefined ? { group } : { group, person }
     if (deed.do === 'add') model.add(key, about, deed.everything)
     else model.remove(key)
+  }
+
+  /** Somebody outside the roster: the one who is in is sent away, or who was last in comes back, or a new one comes. */
+  private outsider(client: Client, deed: Extract<Deed, { do: 'add' | 'remove' }>): void {
+    const { model } = client.branch
+    const conversation = this.c
+    const last = [...this.clients].reverse().find((one) => one.record !== undefined)
+    if (deed.do === 'remove') {
+      const sign = last?.record && toHex(last.record.slice(0, 32))
+      const out = (): Outgoing | undefined =>
+        sign === undefined ? undefined : client.someone.desk.removeGuest({ conversation, sign })
+      if (last && this.try(client, deed.lag, 'remove guest', out)) model.remove(last.name)
+      return
+    }
+    const guest = last && deed.everything ? last : this.guest(client.branch)
+    const { record } = guest
+    if (!record) return
+    const keys = { sign: toHex(record.slice(0, 32)), record: toHex(hash(this.engine, LABEL.record, record)) }
+    const scope = deed.everything ? ('everything' as const) : ('now' as const)
+    const make = (): Outgoing => client.someone.desk.addGuest({ conversation, guest: keys, record, scope })
+    if (!this.try(client, deed.lag, 'add guest', make)) return
+    if (!this.clients.includes(guest)) this.clients.push(guest)
+    model.add(guest.name, { group: '', person: guest.name }, deed.everything)
+  }
+
+  private guest(branch: Branch): Client {
+    const name = `guest ${this.guests++}`
+    let record: Uint8Array | undefined
+    return this.newcomer((someone) => {
+      record = openGuest(someone.desk).record
+      return { name, group: 'guest', record, branch, known: this.published }
+    })
   }
 
   private lose(client: Client, deed: Extract<Deed, { do: 'lose' }>): void {
