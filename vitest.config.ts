@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: whole,
+          exclude: [...whole, 'test/long/**'],
           sequence: { groupOrder: 0 },
           testTimeout: 60_000,
         },

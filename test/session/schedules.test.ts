@@ -12,9 +12,10 @@ import { attack, check, checkAfresh } from './schedule/check.ts'
 import { dishonest, honest, type Step } from './schedule/step.ts'
 import { Tally, World } from './schedule/world.ts'
 
-/** More, and others, for a long night; the suite itself runs the same ones each time. */
-const RUNS = Number(process.env['TEST_RUNS'] ?? 5_000)
-const SEED = Number(process.env['TEST_SEED'] ?? 20261122)
+/** The suite runs the same ones each time; a long night runs more, and others. */
+const IS_LONG = process.env['TEST_LONG'] !== undefined
+const RUNS = Number(process.env['TEST_RUNS'] ?? (IS_LONG ? 100_000 : 5_000))
+const SEED = Number(process.env['TEST_SEED'] ?? (IS_LONG ? Math.trunc(Math.random() * 2 ** 31) : 20261122))
 
 const symbolic = new Symbolic()
 let sodium: Engine
