@@ -29,7 +29,7 @@ describe('an epoch whose readers are no longer the right ones (PROTOCOL §6.2)',
     }))
     for (const who of [anna, visitor]) {
       expect([said(cast, who), said(cast, who)]).toEqual(['sealed', 'sealed'])
-      who.desk.supply({ heads: [next.head] })
+      who.desk.supply({ list: next.list, heads: [next.head] })
       // Who is in it now is not known yet: the version before still counts.
       expect(said(cast, who)).toBe('sealed')
       who.desk.supply({ slices: next.slices })
