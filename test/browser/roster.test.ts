@@ -14,7 +14,7 @@ import {
   unverifiedHead,
 } from '#wire'
 import { DEMO_ROOTS } from '../../src/cli/demo/roots.ts'
-import { publishDemoRoster } from '../../src/cli/demo/roster.ts'
+import { demoRecord, publishDemoRoster } from '../../src/cli/demo/roster.ts'
 import { Publication } from '../../src/cli/publication.ts'
 import { launch, PHONE } from '../support/browser.ts'
 import { StaffPage } from '../support/people.ts'
@@ -162,7 +162,8 @@ async function endingIn(left: number): Promise<void> {
   const accounts = JSON.parse(await readFile(join(folder, 'accounts.json'), 'utf8'))
   const at = Date.now() - 30 * DAY + left
   const publication = new Publication(join(folder, 'roster'))
-  await publishDemoRoster(engine, publication, accounts, { demo: at, machine: at }, true)
+  const record = await demoRecord(join(folder, 'roster.json'), accounts)
+  await publishDemoRoster(engine, publication, record, { demo: at, machine: at }, true)
   await expect
     .poll(async () => unverifiedHead(await served('/head'))?.version, { timeout: 15_000 })
     .toBe(before + 1)

@@ -360,9 +360,13 @@ describe('what is refused', () => {
     expect(asked({ groups: [helpdesk, group('eindhoven', 'team', [person('Gea')])] })).toBe(
       'One device stands in the roster twice.',
     )
-    const twin = [...helpdesk.people, { ...person('Gea'), id: helpdesk.people[0]!.id, devices: [] }]
-    expect(asked({ groups: [group('comensha', 'helpdesk', twin)] })).toBe(
+    const twin = { ...person('Gea'), id: helpdesk.people[0]!.id, devices: [] }
+    expect(asked({ groups: [helpdesk, group('eindhoven', 'team', [twin])] })).toBe(
       'One person stands in the roster twice.',
+    )
+    // Within a group the slice itself cannot be read.
+    expect(asked({ groups: [group('comensha', 'helpdesk', [...helpdesk.people, twin])] })).toContain(
+      'are not what the head says of them',
     )
     // The control: the same draft with nothing of that.
     expect(asked({})).toContain('Signed by root 1')
