@@ -96,8 +96,9 @@ const desk = new Desk({
   socketOrigin: location.origin.replace(/^http/, 'ws'),
 })
 
+const clock = (): number => Date.now()
 /** What waiting and hours are counted by. */
-const now = (): number => Date.now() + desk.skew
+const now = (): number => clock() + desk.skew
 
 const start = (): void => {
   const phrases = readPhrases(phrasesFile)
@@ -113,6 +114,7 @@ const start = (): void => {
       passkeys={passkeysOf()}
       translator={deviceTranslator(globalThis)}
       now={now}
+      clock={clock}
     />,
     root,
   )

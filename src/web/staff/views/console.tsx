@@ -25,7 +25,10 @@ export type ConsoleProps = {
   readonly bell: Bell
   /** Asks whether new conversations may be notified; absent where it cannot be asked. */
   readonly askNotify: (() => Promise<void>) | undefined
+  /** By the server's clock: for what is said about hours and waiting. */
   readonly now: () => number
+  /** This device's own clock, which no server moves: the lock goes by it. */
+  readonly clock: () => number
   readonly keep: () => Promise<boolean>
   readonly copy: (text: string) => Promise<boolean>
   /** Called at every touch or key: sound may start only then. */
@@ -37,12 +40,12 @@ type Session = { readonly self: Self; readonly way: Secret['way'] }
 const TOUCHES = ['pointerdown', 'keydown', 'wheel'] as const
 
 /** Locks after ten minutes without a touch; the clock is asked, since a sleeping machine fires no timers. */
-const useIdle = (active: boolean, now: () => number, lock: () => void, onTouch: () => void): void => {
+const useIdle = (active: boolean, clock: () => number, lock: () => void, onTouch: () => void): void => {
   const last = useRef({ lock, onTouch })
   last.current = { lock, onTouch }
   useEffect(() => {
     if (!active) return
-    const idle = createIdle({ now, lock: () => last.current.lock() })
+    const idle = createIdle({ now: clock, lock: () => last.current.lock() })
     const touch = (): void => {
       idle.touch()
       last.current.onTouch()
@@ -55,7 +58,7 @@ const useIdle = (active: boolean, now: () => number, lock: () => void, onTouch: 
       for (const name of TOUCHES) removeEventListener(name, touch, { capture: true })
       document.removeEventListener('visibilitychange', idle.check)
     }
-  }, [active, now])
+  }, [active, clock])
 }
 
 type InProps = ConsoleProps & {
@@ -118,7 +121,7 @@ export const Console = (props: ConsoleProps): VNode => {
     setEnded(why)
     if (why !== 'locked') setPlace(placeFor(undefined, ''))
   }
-  useIdle(session !== undefined, props.now, () => out('locked'), props.onTouch)
+  useIdle(session !== undefined, props.clock, () => out('locked'), props.onTouch)
   useEffect(() => {
     document.documentElement.lang = lang
   }, [lang])
