@@ -4,7 +4,7 @@ import type { Principal } from '../principal.ts'
 import { groupAt, holderOf, type Missing, type Roster } from '../roster.ts'
 import { MAX_ENTRIES, MAX_WRAPS } from '../sizes.ts'
 import { hash, LABEL, type Verifier } from '../verifier.ts'
-import { authorOf, isReceiver } from './authors.ts'
+import { authorOf } from './authors.ts'
 import {
   type Create,
   conversationId,
@@ -184,19 +184,10 @@ function startEpoch(
   return { state: { ...state, epochs: [...state.epochs, epoch], stale: false } }
 }
 
-/** Each late wrap goes to a device of a member (or offered team), for an epoch that member may read. */
+/** Each late wrap goes to a device of a member, for an epoch that member may read. */
 function checkLate(state: LogState, late: readonly LateWrap[], roster: Roster): Reduced {
   const allowed = new Map<Hex, number>()
-  const offered = [state.receivers.team, state.receivers.helpdesk].filter(
-    (group) => group !== '' && isReceiver(state, group),
-  )
-  const members = [
-    ...state.members,
-    ...(state.accepted
-      ? []
-      : offered.map((group) => ({ principal: { kind: 'team' as const, group }, from: 0 }))),
-  ]
-  for (const member of members) {
+  for (const member of state.members) {
     const devices: readonly Recipient[] | { readonly missing: Missing } = devicesOfPrincipal(
       roster,
       state.version,

@@ -17,9 +17,6 @@ type Rule<T extends Act['type']> = (
 
 const NOT_ALLOWED: Change = { refused: 'not-allowed' }
 const isTab = (author: Author): boolean => author.kind === 'tab' && author.current
-/** Before the first accept the receivers of the consent act as members; afterwards only members may. */
-const isOffered = (state: LogState, author: Author): boolean =>
-  author.kind === 'device' && !state.accepted && isReceiver(state, author.group)
 const isVisitor = (author: Author): boolean => isTab(author) || author.kind === 'return'
 
 /**
@@ -128,7 +125,7 @@ const add: Rule<'add'> = (state, entry, act, author) => {
 /** Old wraps for devices of members, never below what that member may read (judged in reduce). */
 const rewrap: Rule<'rewrap'> = (state, _entry, act, author) => {
   const member = memberOf(state, author)
-  const mayTeam = member?.principal.kind === 'team' || isOffered(state, author)
+  const mayTeam = member?.principal.kind === 'team'
   const known = act.items.every((item) => item.epoch <= epochOf(state) && item.epoch >= (member?.from ?? 0))
   if (!(mayTeam || isTab(author)) || !known) return NOT_ALLOWED
   const late = act.items.map((item) => ({
@@ -164,7 +161,7 @@ const leave: Rule<'leave'> = (state, _entry, _act, author) => {
 const remove: Rule<'remove'> = (state, _entry, act, author) => {
   if ('device' in act) {
     const own = author.kind === 'device' && author.sign === toHex(act.device)
-    const isColleague = !own && (memberOf(state, author) !== undefined || isOffered(state, author))
+    const isColleague = !own && memberOf(state, author) !== undefined
     const device = toHex(act.device)
     if (!isColleague || state.removed.includes(device)) return NOT_ALLOWED
     return { state: { ...state, removed: [...state.removed, device] } }
@@ -175,7 +172,7 @@ const remove: Rule<'remove'> = (state, _entry, act, author) => {
 
 const rotate: Rule<'rotate'> = (state, entry, _act, author) => {
   const away = entry.block?.mode === 'away'
-  const staff = memberOf(state, author) !== undefined || isOffered(state, author)
+  const staff = memberOf(state, author) !== undefined
   if (away ? !staff : !(staff || isTab(author))) return NOT_ALLOWED
   return { state: isTab(author) ? { ...state, closed: false } : state }
 }
