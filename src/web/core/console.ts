@@ -157,7 +157,7 @@ export class Console {
   /** Asks how the roster stands, for whoever is not signed in too. Never rejects. */
   async look(): Promise<void> {
     try {
-      await this.rosters.head(new Transport())
+      await this.rosters.look(new Transport())
     } catch {
       // What was known stays.
     }

@@ -32,9 +32,13 @@ export class RosterReader {
     this.clock = clock
   }
 
-  /** The head as served. */
-  async head(transport: Transport): Promise<Bytes> {
+  /** Also for whoever is not signed in: the server's clock, and the head as served. */
+  async look(transport: Transport): Promise<Bytes> {
     this.skew = skewOf(parseStatus(await transport.get(PATH.status)), this.clock())
+    return this.head(transport)
+  }
+
+  private async head(transport: Transport): Promise<Bytes> {
     const bytes = await transport.get(PATH.head)
     const expires = unverifiedHead(bytes)?.expires
     this.term.set(expires === undefined ? undefined : { expires })
@@ -43,7 +47,7 @@ export class RosterReader {
 
   async read(crypto: Crypto, transport: Transport): Promise<StaffRoster> {
     const seen = await this.keeper.seen()
-    return this.take(crypto, transport, await this.head(transport), (served) =>
+    return this.take(crypto, transport, await this.look(transport), (served) =>
       crypto.call('start', { ...served, now: this.clock(), seen }),
     )
   }
@@ -57,36 +61,26 @@ export class RosterReader {
     )
   }
 
+  /** `bytes`: the head as served. `check` asks the worker whether it may be used; all it names is fetched by digest. */
   private async take(
     crypto: Crypto,
     transport: Transport,
     bytes: Bytes,
     check: (served: Served) => Promise<HeadView>,
   ): Promise<StaffRoster> {
-    const roster = await readStaffRoster(crypto, transport, bytes, check)
+    const head = await check({ head: bytes, list: await transport.get(PATH.heads) })
+    const places = await transport.get(PATH.digest + head.places)
+    const table = parsePlaces(places)
+    if (!table || (await crypto.call('digest', { bytes: places })) !== head.places)
+      throw new Refused('stale-roster')
+    const people = new Map<string, readonly Person[]>()
+    for (const { code, digest } of head.groups) {
+      await crypto.call('supply', { slices: [await transport.get(PATH.digest + digest)] })
+      people.set(code, await crypto.call('people', { group: code }))
+    }
     await this.keeper.saw(bytes)
-    return roster
+    return { head, contacts: contactsOf(head, table, people) }
   }
-}
-
-/** `bytes`: the head as served. `check` asks the worker whether it may be used; everything it names is fetched by digest. */
-async function readStaffRoster(
-  crypto: Crypto,
-  transport: Transport,
-  bytes: Bytes,
-  check: (served: Served) => Promise<HeadView>,
-): Promise<StaffRoster> {
-  const head = await check({ head: bytes, list: await transport.get(PATH.heads) })
-  const places = await transport.get(PATH.digest + head.places)
-  const table = parsePlaces(places)
-  if (!table || (await crypto.call('digest', { bytes: places })) !== head.places)
-    throw new Refused('stale-roster')
-  const people = new Map<string, readonly Person[]>()
-  for (const { code, digest } of head.groups) {
-    await crypto.call('supply', { slices: [await transport.get(PATH.digest + digest)] })
-    people.set(code, await crypto.call('people', { group: code }))
-  }
-  return { head, contacts: contactsOf(head, table, people) }
 }
 
 /** Who the unlocked device belongs to, by the signed list. */
