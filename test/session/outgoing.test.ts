@@ -156,7 +156,7 @@ describe('history for a new device of a team', () => {
       'src/web/visitor/view/lost.tsx',
     ])
     expect(text('src/web/staff/views/devices.tsx')).toMatch(
-      /<Twelve words=[\s\S]*act="history-yes"[\s\S]*onGive\(\)/,
+      /<Words words=[\s\S]*act="history-yes"[\s\S]*onGive\(\)/,
     )
     expect(text('src/web/visitor/view/lost.tsx')).toMatch(/onTap=\{[^}]*giveAgain\(\)/)
     expect(callers([{ path: 'x.ts', text: "crypto.call('rewrap', {})" }])).toEqual(['x.ts'])

@@ -9,15 +9,7 @@ import { Fault } from './fault.tsx'
 import { useRoom, useWatched } from './room.ts'
 import { faultOf, useTask } from './task.ts'
 import { ToList } from './to-list.tsx'
-
-/** Twelve words as they are read out, numbered. */
-const Twelve = ({ words }: { words: readonly string[] }): VNode => (
-  <ol class="words" translate={false}>
-    {words.map((word, index) => (
-      <li key={`${index}${word}`}>{word}</li>
-    ))}
-  </ol>
-)
+import { Words } from './words.tsx'
 
 /** How far it is, as it is: conversations gone through, and those that could not be done. */
 const Work = ({ work, device }: { work: DeviceWork; device: DeviceView }): VNode => {
@@ -90,7 +82,7 @@ const History = ({ device, busy }: { readonly device: DeviceView; readonly busy:
           ? mine.say('staff.given.compareOwn')
           : mine.say('staff.given.compare', { name })}
       </p>
-      <Twelve words={device.words} />
+      <Words words={device.words} />
       <p>{mine.say('staff.given.ask', { name })}</p>
       <Fault tongue={mine} code={task.fault} />
       <div class="actions">
@@ -113,7 +105,7 @@ const Own = ({ device }: { device: DeviceView }): VNode => {
   return (
     <>
       <p class="hint">{mine.say('staff.devices.own')}</p>
-      <Twelve words={device.words} />
+      <Words words={device.words} />
     </>
   )
 }

@@ -1,12 +1,12 @@
 import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { Button, Field, PICTOGRAMS } from '#web/kit'
+import { Button, PICTOGRAMS } from '#web/kit'
 import type { Desk, Secret, Self } from '../port.ts'
 import type { Tongue } from '../tongue.ts'
-import { Fault } from './fault.tsx'
-import { NoPasskey, numbered } from './new-device.tsx'
+import { NewSecret } from './new-secret.tsx'
 import type { SignInProps } from './sign-in.tsx'
-import { faultOf, useTask } from './task.ts'
+import { faultOf } from './task.ts'
+import { Words } from './words.tsx'
 
 /** How often the server is asked whether the visitor has agreed. */
 const KNOCK = 3000
@@ -61,7 +61,7 @@ export const GuestWaits = ({ desk, mine, words, way, onIn, onBack }: GuestWaitsP
     <section class="panel" data-page="guest">
       <h2>{mine.say('staff.guest.read')}</h2>
       <p>{mine.say('staff.guest.read.how')}</p>
-      {numbered(words)}
+      <Words words={words} />
       <p role="status" class={said === 'staff.guest.waiting' ? undefined : 'caution'}>
         {mine.say(said)}
       </p>
@@ -77,7 +77,7 @@ const KeepWords = ({ mine, words, onKept }: { mine: Tongue; words: string; onKep
   <section class="panel">
     <h2>{mine.say('staff.new.done')}</h2>
     <p class="caution">{mine.say('staff.guest.keepWords')}</p>
-    {numbered(words.split(' '))}
+    <Words words={words.split(' ')} />
     <Button look="main" act="guest-kept" onTap={onKept}>
       {mine.say('staff.guest.kept')}
     </Button>
@@ -87,50 +87,21 @@ const KeepWords = ({ mine, words, onKept }: { mine: Tongue; words: string; onKep
 type FormProps = SignInProps & { readonly onBack: () => void; readonly onMade: (made: Made) => void }
 
 const Form = ({ desk, mine, passkeys, keep, onBack, onMade }: FormProps): VNode => {
-  const task = useTask()
-  const [label, setLabel] = useState('')
-  const make = (secretOf: () => Promise<Secret>): void =>
-    void task.run(async () => {
-      const secret = await secretOf()
-      const { account } = await desk.newDevice(label.trim(), secret, 'guest')
-      await keep()
-      onMade({ words: await desk.guests.open(account, secret), secret, kept: secret.way === 'passkey' })
-    })
-  const withPasskey = async (): Promise<Secret> => {
-    const result = await passkeys?.make(label.trim())
-    if (!result) throw new NoPasskey()
-    return { way: 'passkey', ...result }
+  const onSecret = async (label: string, secret: Secret): Promise<void> => {
+    const { account } = await desk.newDevice(label, secret, 'guest')
+    await keep()
+    onMade({ words: await desk.guests.open(account, secret), secret, kept: secret.way === 'passkey' })
   }
-  const withWords = async (): Promise<Secret> => ({ way: 'passphrase', words: await desk.passphrase() })
-  const idle = task.busy || label.trim() === ''
   return (
-    <section class="panel">
-      <h2>{mine.say('staff.in.guest')}</h2>
-      <p>{mine.say('staff.guest.what')}</p>
-      <Field
-        id="label"
-        label={mine.say('staff.guest.label')}
-        hint={mine.say('staff.guest.label.hint')}
-        value={label}
-        onText={setLabel}
-        act="label"
-      />
-      <Fault tongue={mine} code={task.fault} />
-      {passkeys && (
-        <Button look="main" act="guest-passkey" disabled={idle} onTap={() => make(withPasskey)}>
-          {mine.say('staff.guest.withPasskey')}
-        </Button>
-      )}
-      <Button
-        look={passkeys ? 'plain' : 'main'}
-        act="guest-words"
-        disabled={idle}
-        onTap={() => make(withWords)}
-      >
-        {mine.say('staff.guest.withWords')}
-      </Button>
+    <NewSecret
+      {...{ desk, mine, passkeys, onSecret }}
+      text="staff.guest"
+      title={mine.say('staff.in.guest')}
+      act="guest"
+      alone="main"
+    >
       <Back mine={mine} onBack={onBack} />
-    </section>
+    </NewSecret>
   )
 }
 
