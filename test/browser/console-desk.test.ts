@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Body, Engine } from '#session'
 import { loadSodium } from '#session/libsodium'
 import en from '../../locales/en/phrases.json' with { type: 'json' }
 import nl from '../../locales/nl/phrases.json' with { type: 'json' }
+import { faultsOf } from '../support/axe.ts'
 import { launch, PHONE } from '../support/browser.ts'
 import { Client } from '../support/clients.ts'
 import { makeFolder, type Product, removeFolder, startProduct } from '../support/product.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const WIDE = { width: 1280, height: 800 } as const
 
 const handoff: Body = {
@@ -243,16 +241,7 @@ describe('the console', () => {
 
   it('leaves no fault for axe, in each of its screens', async () => {
     const client = await visitor()
-    const found = (): Promise<string[]> =>
-      page.evaluate(async (source) => {
-        // The page itself may not do this; what the driver evaluates is exempt from its policy.
-        const run = new Function(`${source}; return axe.run()`)
-        const result = await run()
-        return result.violations.map(
-          (one: { id: string; nodes: { html: string }[] }) => `${one.id}: ${one.nodes[0]?.html}`,
-        )
-      }, axe)
-    const check = async (): Promise<void> => expect(await found()).toEqual([])
+    const check = async (): Promise<void> => expect(await faultsOf(page)).toEqual([])
     await page.locator('[data-do="account"]').first().waitFor()
     await check()
     await signIn('Anna')
@@ -270,7 +259,7 @@ describe('the console', () => {
     await check()
     // Control: a fault that is put there is found.
     await page.evaluate(() => document.querySelector('main')?.append(document.createElement('input')))
-    expect((await found()).join()).toContain('label')
+    expect((await faultsOf(page)).join()).toContain('label')
   })
 
   it('works on a phone: list, summary, greeting, phrase, away, all at 360 px', async () => {

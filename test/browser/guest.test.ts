@@ -1,40 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launch, PHONE } from '../support/browser.ts'
+import { screenFaultsOf } from '../support/axe.ts'
+import { launch } from '../support/browser.ts'
 import { GuestPage } from '../support/guest-page.ts'
 import { StaffPage, VisitorPage } from '../support/people.ts'
 import { makeFolder, type Product, removeFolder, startProduct } from '../support/product.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-
-/** What axe finds, and whether the page is wider than the screen. Tall: what can be scrolled to is not hidden. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const size = page.viewportSize() ?? PHONE
-  await page.setViewportSize({ width: size.width, height: 6000 })
-  const found = await page.evaluate(
-    async ([source, rules]) => {
-      // The page itself may not do this; what the driver evaluates is exempt from its policy.
-      const run = new Function(
-        'rules',
-        `${source}; return axe.run({ runOnly: { type: 'tag', values: rules } })`,
-      )
-      const { violations } = await run(rules)
-      const wide = document.documentElement.scrollWidth > innerWidth ? ['wider than the screen'] : []
-      return [
-        ...wide,
-        ...violations.map(
-          (one: { id: string; nodes: { html: string }[] }) => `${one.id}: ${one.nodes[0]?.html}`,
-        ),
-      ]
-    },
-    [axe, RULES] as const,
-  )
-  await page.setViewportSize(size)
-  return found
-}
 
 /** Without the marks that keep a value in its own direction. */
 const plain = (text: string): string => text.replace(/[\u2066-\u2069]/g, '')
@@ -237,7 +207,7 @@ describe('a guest whom a coordinator vouches for', () => {
     const anna = await StaffPage.open(browser, product, 'Anna')
     await anna.take()
     const guest = await GuestPage.open(browser, product, { viewport: { width: 360, height: 640 } })
-    const check = async (page: Page): Promise<void> => expect(await faultsOf(page)).toEqual([])
+    const check = async (page: Page): Promise<void> => expect(await screenFaultsOf(page)).toEqual([])
     await guest.act('account').first().waitFor()
     await check(guest.page)
     await guest.act('be-guest').click()
@@ -261,6 +231,6 @@ describe('a guest whom a coordinator vouches for', () => {
     await check(person.page)
     // Control: a fault that is put there is found.
     await guest.page.evaluate(() => document.querySelector('.side')?.append(document.createElement('input')))
-    expect((await faultsOf(guest.page)).join()).toContain('label')
+    expect((await screenFaultsOf(guest.page)).join()).toContain('label')
   })
 })
