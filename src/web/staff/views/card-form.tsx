@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Card } from '#flow'
 import { Button, PICTOGRAMS } from '#web/kit'
 import type { Tongue } from '../tongue.ts'
@@ -17,7 +17,7 @@ export type CardFormProps = {
 export const CardForm = ({ card, theirs, busy, onSend, onBack }: CardFormProps): VNode => {
   const { mine } = useRoom()
   const send = useRef<HTMLDivElement>(null)
-  useEffect(() => send.current?.querySelector('button')?.focus(), [])
+  useLayoutEffect(() => send.current?.querySelector('button')?.focus(), [])
   return (
     <div class="phrase-form">
       <dl class="both">

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { phraseById } from '#flow'
 import { Button, PICTOGRAMS } from '#web/kit'
 import type { Body, ConversationView } from '../port.ts'
@@ -28,7 +28,7 @@ type ReasonsProps = { readonly chosen: Reason | undefined; readonly onChoose: (r
 const Reasons = ({ chosen, onChoose }: ReasonsProps): VNode => {
   const { mine } = useRoom()
   const all = useRef<HTMLFieldSetElement>(null)
-  useEffect(() => all.current?.querySelector('input')?.focus(), [])
+  useLayoutEffect(() => all.current?.querySelector('input')?.focus(), [])
   return (
     <fieldset ref={all}>
       <legend>{mine.say('staff.close.why')}</legend>

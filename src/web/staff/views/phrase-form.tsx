@@ -1,5 +1,5 @@
 import type { RefObject, VNode } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Phrase } from '#flow'
 import { Button, PICTOGRAMS } from '#web/kit'
 import { type Blank, blanksOf, bodyOf, shownParams } from '../phrasebook.ts'
@@ -77,7 +77,7 @@ const Both = ({
 
 /** The first field that has to be filled, else the button: so that Enter sends what is ready. */
 const useFirst = (form: RefObject<HTMLFormElement | null>, active: boolean): void => {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!active) return
     const fields = [...(form.current?.querySelectorAll<HTMLInputElement>('input, select') ?? [])]
     const empty = fields.find((field) => field.value === '')

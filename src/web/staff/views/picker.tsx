@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { findOffers, type Offer, titleIn } from '../offer.ts'
 import { useRoom } from './room.ts'
 
@@ -44,7 +44,7 @@ export const Picker = ({ onPick, onClose }: PickerProps): VNode => {
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
   const field = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.focus(), [])
+  useLayoutEffect(() => field.current?.focus(), [])
   const found = findOffers(phrases, cards, query, mine)
   const chosen = found[at]
   const onKeyDown = (event: KeyboardEvent): void => {
