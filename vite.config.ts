@@ -6,6 +6,5 @@ export default defineConfig({
   build: { outDir: 'build', emptyOutDir: false },
   environments: OUTPUTS,
   plugins: [givenValues()],
-  oxc: { assumptions: { setPublicClassFields: true } },
   builder: { sharedConfigBuild: true, sharedPlugins: true, buildApp: assemble },
 })

@@ -23,7 +23,6 @@ async function sizeOf(plugins: Plugin[]): Promise<number> {
     configFile: false,
     logLevel: 'silent',
     define: { __BAKEN_ROOTS__: '[]' },
-    oxc: { assumptions: { setPublicClassFields: true } },
     plugins,
     build: {
       write: false,
