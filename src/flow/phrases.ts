@@ -13,6 +13,7 @@ export const PHRASE_GROUPS = [
   'talk',
   'need',
   'invite',
+  'consent',
   'appointment',
   'understand',
   'truth',
