@@ -19,7 +19,7 @@ export {
 } from './cards.ts'
 export { check } from './check/check.ts'
 export type { Rule, Surroundings } from './check/problem.ts'
-export type { Claim } from './claims.ts'
+export type { Claim, TextsByLanguage } from './claims.ts'
 export {
   checkClaims,
   checkedOn,
@@ -71,4 +71,3 @@ export type {
 export type { Event, Facts, State } from './state.ts'
 export { begin, fold, step } from './step.ts'
 export { current } from './walk.ts'
-export { checkWording } from './wording.ts'

@@ -1,8 +1,11 @@
+import { readGuard } from './guard.ts'
 import { baseOf, DIRECTIONS, STATUSES, type Texts } from './pack.ts'
+import { judges } from './wording.ts'
 
 /** One language as it stands in `locales/<code>/`: namespaces by file name, without `.json`. */
 export type Locale = {
   readonly meta: unknown
+  readonly guard: unknown
   readonly namespaces: { readonly [namespace: string]: Texts }
 }
 
@@ -23,6 +26,9 @@ export type LocaleRule =
   | 'promise'
   | 'gender'
   | 'name'
+  | 'term'
+  | 'core'
+  | 'guard'
 
 export type LocaleProblem = {
   readonly file: string
@@ -31,52 +37,17 @@ export type LocaleProblem = {
   readonly text: string
 }
 
-/** Longest sentence of the conversation, in words; longest bubble, in characters. */
-const MOST_WORDS = 15
-const MOST_CHARACTERS = 200
-
-const CONVERSATION = ['first', 'intake']
 const VISITOR = ['first', 'intake', 'ui', 'cards', 'phrases']
-const NAMESPACES = [...VISITOR, 'staff']
-
-/** What a wrong person must not find on the first screen, in the title or in the bars. */
-const TELLING: { readonly [language: string]: RegExp } = {
-  nl: /slachtoffer|mensenhandel|handel|uitbuit|politie|gevaar|misbruik|dader|geweld|aangifte|opvang|vlucht|bedenktijd|prostitu|dwang|gedwongen/i,
-  en: /victim|traffick|exploit|police|danger|abuse|offender|violen|shelter|escape|refuge|prostitut|forced|slave|crime/i,
-}
-
-/** Promises nobody can keep, and comfort that is not true. */
-const PROMISES: { readonly [language: string]: RegExp } = {
-  nl: /geen sporen?\b|zonder sporen?\b|spoorloos|(wij|we|ik) beloven?\b|beloofd|garantie|garanderen|(100 ?%|helemaal|volledig) (veilig|anoniem|geheim)|hulp (komt eraan|is onderweg)|niemand (kan|zal) (het |dit )?(ooit )?(weten|zien)/i,
-  en: /no traces?\b|without (a )?traces?\b|untraceable|\b(we|i) promise\b|guarantee|(100 ?%|completely|totally|fully) (safe|anonymous|secret)|help is (coming|on (its|the) way)|nobody (can|will) (ever )?(know|see) (it|this)/i,
-}
-
-/** Words that give someone a gender; Dutch `zij` and `zijn` are too common to refuse. */
-const GENDERED: { readonly [language: string]: RegExp } = {
-  nl: /\b(hij|hem|haar|meneer|mevrouw)\b/i,
-  en: /\b(he|she|him|his|her|hers|sir|madam)\b/i,
-}
-
-/** Proper names that hold a telling word. */
-const NAMES = /Slachtofferhulp/g
-
-/** Files whose texts stand in bars, titles and states of the page; the first screen among them. */
-const PLAIN = ['first', 'ui']
-
-/** The product's name stands nowhere a visitor sees it. */
-const NAME = /\bbaken\b/i
+/** Only where staff may work in the language. */
+const STAFF = 'staff'
 
 const PLACEHOLDER = /{{\s*(\w+)\s*}}/g
-const KEY = /^[a-z]+(\.[a-zA-Z0-9+-]+)+(_(zero|one|two|few|many|other))?$/
-
-type Judge = (text: string, key: string, namespace: string) => { rule: LocaleRule; text: string } | undefined
-
 const fileOf = (language: string, namespace: string): string => `locales/${language}/${namespace}.json`
 
 const isFields = (value: unknown): value is { readonly [name: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const metaHolds = (meta: unknown): boolean => {
+const metaHolds = ({ meta, ...locale }: Locale): boolean => {
   if (!isFields(meta) || !isFields(meta['status'])) return false
   const { name, dir, status, reviewer, date } = meta
   const reviewed = Object.values(status).includes('reviewed')
@@ -85,7 +56,9 @@ const metaHolds = (meta: unknown): boolean => {
     typeof name === 'string' &&
     name !== '' &&
     DIRECTIONS.some((one) => one === dir) &&
-    NAMESPACES.every((namespace) => STATUSES.some((one) => one === status[namespace])) &&
+    namespacesOf({ meta, ...locale }).every((namespace) =>
+      STATUSES.some((one) => one === status[namespace]),
+    ) &&
     (signed || (reviewer === null && date === null && !reviewed))
   )
 }
@@ -112,45 +85,17 @@ const namesOf = (texts: Texts, base: string): string => {
   return [...new Set([...plural, ...forms.flatMap((key) => namesIn(texts[key] ?? ''))])].sort().join(', ')
 }
 
-const sentences = (text: string): readonly string[] => text.split(/[.!?:;…]+(?:\s|$)/)
-const wordsIn = (sentence: string): number =>
-  sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
-
-const judges = (language: string, excused: { readonly [key: string]: string }): readonly Judge[] => [
-  (text) => (text.trim() === '' ? { rule: 'empty', text: 'no text' } : undefined),
-  (_, key) => (KEY.test(key) ? undefined : { rule: 'form', text: 'not the form of a key' }),
-  (text, key, namespace) => {
-    const most = Math.max(...sentences(text).map(wordsIn))
-    const judged = CONVERSATION.includes(namespace) && excused[key] === undefined
-    return judged && most > MOST_WORDS ? { rule: 'words', text: `${most} words in a sentence` } : undefined
-  },
-  (text, _, namespace) =>
-    VISITOR.includes(namespace) && text.length > MOST_CHARACTERS
-      ? { rule: 'length', text: `${text.length} characters` }
-      : undefined,
-  (text, _, namespace) => {
-    const plain = namespace === 'first' ? text : text.replace(NAMES, '')
-    const word = PLAIN.includes(namespace) ? TELLING[language]?.exec(plain)?.[0] : undefined
-    return word === undefined ? undefined : { rule: 'telling', text: `"${word}" for anyone to see` }
-  },
-  (text) => {
-    const words = PROMISES[language]?.exec(text)?.[0]
-    return words === undefined ? undefined : { rule: 'promise', text: `"${words}"` }
-  },
-  (text, _, namespace) => {
-    const word = VISITOR.includes(namespace) ? GENDERED[language]?.exec(text)?.[0] : undefined
-    return word === undefined ? undefined : { rule: 'gender', text: `"${word}"` }
-  },
-  (text, _, namespace) =>
-    namespace !== 'staff' && NAME.test(text) ? { rule: 'name', text: 'the name of the product' } : undefined,
-]
+const namespacesOf = ({ namespaces }: Locale): readonly string[] =>
+  namespaces[STAFF] === undefined ? VISITOR : [...VISITOR, STAFF]
 
 const textProblems = (
   language: string,
   locale: Locale,
   excused: { readonly [key: string]: string },
+  bracketed: (namespace: string, key: string) => readonly string[],
 ): readonly LocaleProblem[] => {
-  const rules = judges(language, excused)
+  const guard = readGuard(locale.guard)
+  const rules = guard ? judges(guard, excused, bracketed) : []
   return Object.entries(locale.namespaces).flatMap(([namespace, texts]) =>
     Object.entries(texts).flatMap(([key, text]) =>
       rules.flatMap((judge) => {
@@ -166,7 +111,7 @@ const headProblems = (language: string, locale: Locale): readonly LocaleProblem[
   const all = Object.values(locale.namespaces).flatMap((texts) => Object.keys(texts))
   const twice = all.filter((key, i) => all.indexOf(key) !== i)
   return [
-    ...(metaHolds(locale.meta)
+    ...(metaHolds(locale)
       ? []
       : [{ file, rule: 'meta', text: 'not a name, a direction and a status for each file' } as const]),
     ...(codeHolds(language)
@@ -175,9 +120,15 @@ const headProblems = (language: string, locale: Locale): readonly LocaleProblem[
     ...twice.map(
       (key) => ({ file: `locales/${language}`, rule: 'twice', key, text: 'stands in two files' }) as const,
     ),
-    ...(TELLING[language] && PROMISES[language]
+    ...(readGuard(locale.guard)
       ? []
-      : [{ file, rule: 'telling', text: 'no list of telling words for this language' } as const]),
+      : [
+          {
+            file: fileOf(language, 'guard'),
+            rule: 'guard',
+            text: 'not limits and three lists of words',
+          } as const,
+        ]),
   ]
 }
 
@@ -221,9 +172,16 @@ const fileProblems = (
   ]
 }
 
+const BRACKETED = /\(([\p{L}-]+)\)/gu
+
+/** The Dutch words that English sets in brackets: every other language sets the same ones. */
+const bracketsOf = (english: Locale | undefined) => (namespace: string, key: string) =>
+  [...(english?.namespaces[namespace]?.[key] ?? '').matchAll(BRACKETED)].map((match) => match[1] ?? '')
+
 /**
- * The law for texts. `source` is the language the others are translated from; `excused` names keys whose longest
- * sentence may pass the limit, with the reason. An empty list means that every language can be offered.
+ * The law for texts. `source` is the language the others are translated from, Dutch, so that its words stand in
+ * brackets elsewhere; `excused` names keys whose longest sentence may pass the limit, with the reason. An empty list
+ * means that every language can be offered.
  */
 export const checkLocales = (
   locales: Locales,
@@ -232,8 +190,8 @@ export const checkLocales = (
 ): readonly LocaleProblem[] =>
   Object.entries(locales).flatMap(([language, locale]) => [
     ...headProblems(language, locale),
-    ...textProblems(language, locale, excused),
-    ...(codeHolds(language) ? NAMESPACES : []).flatMap((namespace) =>
+    ...textProblems(language, locale, excused, language === source ? () => [] : bracketsOf(locales['en'])),
+    ...(codeHolds(language) ? namespacesOf(locale) : []).flatMap((namespace) =>
       fileProblems(
         language,
         namespace,

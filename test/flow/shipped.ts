@@ -1,15 +1,34 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { readCards, readClaims, readHelpLines, readScript, type Script, type Surroundings } from '#flow'
+import {
+  readCards,
+  readClaims,
+  readHelpLines,
+  readScript,
+  type Script,
+  type Surroundings,
+  type TextsByLanguage,
+} from '#flow'
 import { PICTOGRAMS } from '#web/kit'
 
 const root = new URL('../../', import.meta.url)
 const json = (path: string): unknown => JSON.parse(readFileSync(new URL(path, root), 'utf8'))
 
+/** In a language's folder, and no texts. */
+export const BESIDE: readonly string[] = ['meta.json', 'guard.json']
+
 /** All texts of a language, its namespaces flat. */
 const textsOf = (language: string): Readonly<Record<string, string>> => {
-  const files = readdirSync(new URL(`locales/${language}/`, root)).filter((name) => name !== 'meta.json')
+  const files = readdirSync(new URL(`locales/${language}/`, root)).filter((name) => !BESIDE.includes(name))
   return Object.assign({}, ...files.map((name) => json(`locales/${language}/${name}`)))
 }
+
+/** Every language of `locales/`. */
+export const languages: readonly string[] = readdirSync(new URL('locales/', root))
+
+/** All texts by language. */
+export const texts: TextsByLanguage = Object.fromEntries(
+  languages.map((language) => [language, textsOf(language)]),
+)
 
 export const intakeFile = (): unknown => json('flows/intake.json')
 
@@ -21,7 +40,7 @@ export const intake: Script = (() => {
 
 export const surroundings: Surroundings = {
   file: 'flows/intake.json',
-  texts: { nl: textsOf('nl'), en: textsOf('en') },
+  texts,
   claims: (readClaims(json('flows/claims.json')) ?? []).map((claim) => claim.key),
   cards: (readCards(json('flows/cards.json')) ?? []).map((card) => card.id),
   numbers: [...(readHelpLines(json('flows/lines.json')) ?? []).map((line) => line.id), 'team'],

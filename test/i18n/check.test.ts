@@ -1,14 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { checkLocales, type Locale, type LocaleRule, type Locales, type Texts } from '#i18n'
+import { checkLocales, finderOf, type Locale, type LocaleRule, type Locales, type Texts } from '#i18n'
+import { BESIDE } from '../flow/shipped.ts'
 
 const folder = new URL('../../locales/', import.meta.url)
 const json = (path: string): unknown => JSON.parse(readFileSync(new URL(path, folder), 'utf8'))
 
 const localeOf = (language: string): Locale => {
-  const files = readdirSync(new URL(`${language}/`, folder)).filter((name) => name !== 'meta.json')
+  const files = readdirSync(new URL(`${language}/`, folder)).filter((name) => !BESIDE.includes(name))
   const namespaces = files.map((name) => [name.replace('.json', ''), json(`${language}/${name}`) as Texts])
-  return { meta: json(`${language}/meta.json`), namespaces: Object.fromEntries(namespaces) }
+  const [meta, guard] = BESIDE.map((name) => json(`${language}/${name}`))
+  return { meta, guard, namespaces: Object.fromEntries(namespaces) }
 }
 
 const shipped: Locales = Object.fromEntries(
@@ -20,17 +22,24 @@ test('the shipped texts hold, in every language', () => {
   expect(checkLocales(shipped, 'nl')).toEqual([])
 })
 
+const NONE: Locale = { meta: {}, guard: {}, namespaces: {} }
+
 /** The shipped texts with one text of one file changed, or taken away. */
 const withText = (language: string, namespace: string, key: string, text: string | undefined): Locales => {
-  const locale = shipped[language] ?? { meta: {}, namespaces: {} }
+  const locale = shipped[language] ?? NONE
   const { [key]: _, ...rest } = locale.namespaces[namespace] ?? {}
   const texts = text === undefined ? rest : { ...rest, [key]: text }
   return { ...shipped, [language]: { ...locale, namespaces: { ...locale.namespaces, [namespace]: texts } } }
 }
 
 const withMeta = (meta: object): Locales => {
-  const nl = shipped['nl'] ?? { meta: {}, namespaces: {} }
+  const nl = shipped['nl'] ?? NONE
   return { ...shipped, nl: { ...nl, meta: { ...(nl.meta as object), ...meta } } }
+}
+
+const withGuard = (guard: object): Locales => {
+  const en = shipped['en'] ?? NONE
+  return { ...shipped, en: { ...en, guard: { ...(en.guard as object), ...guard } } }
 }
 
 const LONG = 'Dit is een heel lange zin met veel te veel woorden die niemand in nood rustig lezen kan.'
@@ -48,9 +57,9 @@ const BROKEN: { readonly [R in LocaleRule]: readonly Locales[] } = {
     }),
   ],
   code: [
-    { ...shipped, bin: shipped['en'] ?? { meta: {}, namespaces: {} } },
-    { ...shipped, tl: shipped['en'] ?? { meta: {}, namespaces: {} } },
-    { ...shipped, 'x y': shipped['en'] ?? { meta: {}, namespaces: {} } },
+    { ...shipped, bin: shipped['en'] ?? NONE },
+    { ...shipped, tl: shipped['en'] ?? NONE },
+    { ...shipped, 'x y': shipped['en'] ?? NONE },
   ],
   keys: [withText('en', 'intake', 'intake.wish', undefined), withText('en', 'cards', 'card.new', 'New')],
   form: [withText('nl', 'ui', 'Nothing here', 'x')],
@@ -79,19 +88,31 @@ const BROKEN: { readonly [R in LocaleRule]: readonly Locales[] } = {
     withText('en', 'first', 'first.rights', 'Rights of victims'),
     withText('nl', 'ui', 'ui.x', 'De politie is gesloten'),
     withText('en', 'first', 'first.undisturbed.now', 'I am in danger now'),
-    { ...shipped, pl: shipped['en'] ?? { meta: {}, namespaces: {} } },
   ],
   promise: [
     withText('en', 'ui', 'ui.x', 'This page leaves no trace.'),
     withText('nl', 'cards', 'card.x', 'Dit laat geen sporen na.'),
     withText('nl', 'phrases', 'phrase.x', 'Wij beloven dat het goed komt.'),
     withText('en', 'staff', 'staff.x', 'Help is on its way'),
+    withText('en', 'cards', 'card.x', 'There is no risk.'),
   ],
   gender: [
     withText('nl', 'intake', 'intake.who.other', 'Over haar'),
     withText('en', 'ui', 'ui.x', 'She is here'),
   ],
   name: [withText('nl', 'ui', 'ui.x', 'Welkom bij Baken')],
+  term: [
+    withText('en', 'cards', 'card.x', 'Ask a lawyer.'),
+    withText('en', 'cards', 'card.x', 'Ask a lawyer (tolk).'),
+    { ...shipped, de: { ...(withText('en', 'cards', 'card.lawyer.title', 'Anwalt')['en'] ?? NONE) } },
+  ],
+  core: [withText('nl', 'cards', 'claim.x.core', 'Dat duurt 3 maanden.')],
+  guard: [
+    withGuard({ telling: [] }),
+    withGuard({ promises: undefined }),
+    withGuard({ limits: { words: 0, characters: 200 } }),
+    { ...shipped, pl: { ...(shipped['en'] ?? NONE), guard: {} } },
+  ],
 }
 
 const cases = Object.entries(BROKEN).flatMap(([rule, all]) => all.map((locales, i) => ({ rule, i, locales })))
@@ -106,4 +127,24 @@ test('a reason given for a key excuses its long sentence and no other', () => {
     checkLocales(locales, 'nl', excused).map((problem) => problem.rule)
   expect(rules({ 'intake.wish': 'because' })).not.toContain('words')
   expect(rules({ 'intake.soon': 'because' })).toContain('words')
+})
+
+test('what is said well is not refused, a legal term with its Dutch word among it', () => {
+  const locales = withText(
+    'en',
+    'cards',
+    'card.lawyer.title',
+    'Ask a lawyer (advocaat). This sentence is short.',
+  )
+  expect(checkLocales(locales, 'nl')).toEqual([])
+})
+
+test('a listed word is found whole, a star stands for letters, in any script', () => {
+  expect(finderOf(['her'])('Others are here')).toBeUndefined()
+  expect(finderOf(['traffick*'])('Trafficking')).toBe('Traffick')
+  expect(finderOf(['*exploit*'])('unexploited')).toBe('exploit')
+  expect(finderOf(['жертв*'])('Для жертв насильства')).toBe('жертв')
+  expect(finderOf(['він'])('Чи він тут?')).toBe('він')
+  expect(finderOf(['він'])('вівця, повінь')).toBeUndefined()
+  expect(finderOf(['no risk'])('There is no  risk')).toBe('no  risk')
 })

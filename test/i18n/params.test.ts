@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { BESIDE } from '../flow/shipped.ts'
 
 const folder = new URL('../../locales/nl/', import.meta.url)
 const plural = /_(zero|one|two|few|many|other)$/
 
 const paramNames = (): ReadonlyMap<string, ReadonlySet<string>> => {
   const names = new Map<string, Set<string>>()
-  for (const file of readdirSync(folder).filter((name) => name !== 'meta.json')) {
+  for (const file of readdirSync(folder).filter((name) => !BESIDE.includes(name))) {
     const texts = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Record<string, string>
     for (const [key, text] of Object.entries(texts)) {
       const base = key.replace(plural, '')
