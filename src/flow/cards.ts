@@ -1,4 +1,4 @@
-import type { Claim, Day, TextsByLanguage } from './claims.ts'
+import type { Claim, Day, Reading, TextsByLanguage } from './claims.ts'
 import { checkedOn, claimByKey, textOf } from './claims.ts'
 import { isFields, isOneOf } from './value.ts'
 
@@ -110,13 +110,13 @@ export const cardsFor = (cards: readonly Card[], reader: Reader, group?: CardGro
 export const comparison = (cards: readonly Card[]): Comparison | undefined =>
   cards.find((card) => card.comparison !== undefined)?.comparison
 
-/** What to say for a line or cell on that day; `undefined` when its statement is not in the register. */
-export const saidBy = (item: CardItem, claims: readonly Claim[], today: Day): Said | undefined => {
+/** What to say for a line or cell; `undefined` when its statement is not in the register. */
+export const saidBy = (item: CardItem, claims: readonly Claim[], reading: Reading): Said | undefined => {
   if (!('claim' in item)) return 'key' in item ? { key: item.key } : { line: item.line }
   const claim = claimByKey(claims, item.claim)
   if (claim === undefined) return undefined
-  const checked = checkedOn(claim, today)
-  return { key: textOf(claim, today), ...(checked === undefined ? {} : { checked }) }
+  const checked = checkedOn(claim, reading)
+  return { key: textOf(claim, reading), ...(checked === undefined ? {} : { checked }) }
 }
 
 const itemsOf = (card: Card): readonly CardItem[] => [

@@ -19,13 +19,14 @@ export {
 } from './cards.ts'
 export { check } from './check/check.ts'
 export type { Rule, Surroundings } from './check/problem.ts'
-export type { Claim, TextsByLanguage } from './claims.ts'
+export type { Claim, Reading, TextsByLanguage } from './claims.ts'
 export {
   checkClaims,
   checkedOn,
   claimByKey,
   claimsUsed,
   isReviewed,
+  isValid,
   readClaims,
   textOf,
 } from './claims.ts'

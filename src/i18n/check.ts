@@ -126,7 +126,7 @@ const headProblems = (language: string, locale: Locale): readonly LocaleProblem[
           {
             file: fileOf(language, 'guard'),
             rule: 'guard',
-            text: 'not limits and three lists of words',
+            text: 'not limits and four lists of words',
           } as const,
         ]),
   ]

@@ -11,11 +11,13 @@ export type Guard = {
   readonly promises: readonly string[]
   /** Words that give someone a gender; ordinary words of the same form are left out. */
   readonly gendered: readonly string[]
+  /** Words for numbers: the core of a statement holds none. */
+  readonly numbers: readonly string[]
   /** A legal term, and the Dutch word that stands in brackets beside it: people will hear that one. */
   readonly terms?: { readonly [term: string]: string }
 }
 
-const LISTS = ['telling', 'promises', 'gendered'] as const
+const LISTS = ['telling', 'promises', 'gendered', 'numbers'] as const
 
 const isFields = (value: unknown): value is { readonly [name: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -23,7 +23,7 @@ const cards = readCards(file) ?? []
 const nl = texts['nl'] ?? {}
 const claims = readClaims(register) ?? []
 const lineIds = directory.lines.map((line) => line.id)
-const TODAY = '2026-03-01'
+const READING = { day: '2026-03-01', language: 'nl' }
 
 const claimsOf = (id: string, papers: Papers): readonly string[] => {
   const card = cardById(cards, id)
@@ -132,7 +132,7 @@ describe('the comparison', () => {
   it('has a statement with a text in every cell', () => {
     for (const row of table?.rows ?? [])
       for (const cell of row.cells) {
-        const said = saidBy(cell, claims, TODAY)
+        const said = saidBy(cell, claims, READING)
         expect(said && 'key' in said ? nl[said.key] : undefined).toBeTruthy()
       }
   })
@@ -147,18 +147,29 @@ describe('the comparison', () => {
 describe('what a line says', () => {
   it('is the core of a statement nobody signed, full with its day when signed', () => {
     const [first] = claims
-    expect(saidBy({ claim: first!.key }, claims, TODAY)).toEqual({ key: first!.core })
-    const signed = [{ ...first!, reviewedBy: 'A lawyer', reviewedOn: '2026-02-01', validUntil: '2026-08-01' }]
-    expect(saidBy({ claim: first!.key }, signed, TODAY)).toEqual({ key: first!.full, checked: '2026-02-01' })
+    expect(saidBy({ claim: first!.key }, claims, READING)).toEqual({ key: first!.core })
+    const signed = [
+      {
+        ...first!,
+        reviewedBy: 'A lawyer',
+        reviewedOn: '2026-02-01',
+        validUntil: '2026-08-01',
+        languages: ['nl'],
+      },
+    ]
+    expect(saidBy({ claim: first!.key }, signed, READING)).toEqual({
+      key: first!.full,
+      checked: '2026-02-01',
+    })
   })
 
   it('is nothing for a statement that is not in the register', () => {
-    expect(saidBy({ claim: 'invented' }, claims, TODAY)).toBeUndefined()
+    expect(saidBy({ claim: 'invented' }, claims, READING)).toBeUndefined()
   })
 
   it('is the key or the help line itself otherwise', () => {
-    expect(saidBy({ key: 'card.x.1' }, claims, TODAY)).toEqual({ key: 'card.x.1' })
-    expect(saidBy({ line: 'emergency' }, claims, TODAY)).toEqual({ line: 'emergency' })
+    expect(saidBy({ key: 'card.x.1' }, claims, READING)).toEqual({ key: 'card.x.1' })
+    expect(saidBy({ line: 'emergency' }, claims, READING)).toEqual({ line: 'emergency' })
   })
 })
 

@@ -106,7 +106,11 @@ const BROKEN: { readonly [R in LocaleRule]: readonly Locales[] } = {
     withText('en', 'cards', 'card.x', 'Ask a lawyer (tolk).'),
     { ...shipped, de: { ...(withText('en', 'cards', 'card.lawyer.title', 'Anwalt')['en'] ?? NONE) } },
   ],
-  core: [withText('nl', 'cards', 'claim.x.core', 'Dat duurt 3 maanden.')],
+  core: [
+    withText('nl', 'cards', 'claim.x.core', 'Dat duurt 3 maanden.'),
+    withText('nl', 'cards', 'claim.x.core', 'Dat duurt ٣ maanden.'),
+    withText('nl', 'cards', 'claim.x.core', 'Dat duurt drie maanden.'),
+  ],
   guard: [
     withGuard({ telling: [] }),
     withGuard({ promises: undefined }),

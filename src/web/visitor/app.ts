@@ -5,6 +5,7 @@ import {
   fold,
   type Node,
   type Reader,
+  type Reading,
   sharedLine,
   step,
   textOf,
@@ -152,10 +153,15 @@ export class App {
     this.tell({ t: 'sent' })
   }
 
+  /** For which language and day a statement is said. */
+  reading(): Reading {
+    return { day: dayOf(this.clock()), language: this.words.language }
+  }
+
   /** The text of a key out of the data; a statement of the register in the form that may be shown today. */
   text(key: string, given?: Values): string {
     const claim = this.model.words?.claims.find((one) => `claim.${one.key}` === key)
-    const name = claim ? textOf(claim, dayOf(this.clock())) : key
+    const name = claim ? textOf(claim, this.reading()) : key
     return this.words.sayData(name, given ? { ...this.values(), ...given } : this.values()) ?? ''
   }
   private valued(): Values {

@@ -36,9 +36,15 @@ const valuesOf = (lines: readonly HelpLine[]): { readonly [id: string]: string }
 
 const Item = ({ reader, item }: { reader: Reader; item: CardItem }): VNode | null => {
   const { claims, lines, day } = reader.input
-  const said = saidBy(item, claims, day)
+  const said = saidBy(item, claims, { day, language: reader.words.language })
   if (!said) return null
-  if ('key' in said) return <p>{reader.words.sayData(said.key, valuesOf(lines))}</p>
+  if ('key' in said)
+    return (
+      <p>
+        {reader.words.sayData(said.key, valuesOf(lines))}
+        {said.checked && <small> {reader.words.say('ui.checked', { day: said.checked })}</small>}
+      </p>
+    )
   const line = helpLineById(lines, said.line)
   return line ? <Line reader={reader} line={line} /> : null
 }

@@ -33,7 +33,7 @@ const listOf = (root: string, name: string): readonly Json[] =>
 const shown = (all: readonly Json[], fields: readonly string[]): readonly Json[] =>
   all.map((one) => Object.fromEntries(fields.filter((name) => name in one).map((name) => [name, one[name]])))
 
-const CLAIM = ['key', 'core', 'full', 'reviewedBy', 'reviewedOn', 'validUntil']
+const CLAIM = ['key', 'core', 'full', 'reviewedBy', 'reviewedOn', 'validUntil', 'languages']
 const LINE = [
   'id',
   'name',

@@ -1,12 +1,11 @@
 import type { VNode } from 'preact'
 import { type CardItem, type Comparison, cardById, cardFor, cardsFor, saidBy } from '#flow'
 import type { App } from '../app.ts'
-import { dayOf } from '../time.ts'
 import { Numbers } from './numbers.tsx'
 import { Say, Tap } from './say.tsx'
 
 const Item = ({ app, item }: { app: App; item: CardItem }): VNode | null => {
-  const said = saidBy(item, app.model.words?.claims ?? [], dayOf(app.clock()))
+  const said = saidBy(item, app.model.words?.claims ?? [], app.reading())
   if (!said) return null
   if ('line' in said) return <Numbers app={app} ids={[said.line]} />
   return (
