@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url'
+import { content, flows, locales, preview, reviewPack } from './content/command.ts'
 import { migrateDatabase } from './migrate-command.ts'
 import { roster } from './roster/command.ts'
 import { serve } from './serve.ts'
@@ -22,6 +23,11 @@ const COMMANDS: Readonly<
   serve,
   migrate: migrateDatabase,
   roster,
+  flows,
+  locales,
+  content,
+  'review-pack': reviewPack,
+  preview,
 }
 
 async function run(name: string | undefined): Promise<number> {
@@ -38,7 +44,8 @@ run(process.argv[2]).then(
   },
   (error: unknown) => {
     const known =
-      error instanceof Error && ['StartFault', 'SettingFault', 'CeremonyFault'].includes(error.name)
+      error instanceof Error &&
+      ['StartFault', 'SettingFault', 'CeremonyFault', 'ContentFault'].includes(error.name)
     console.error(
       known ? error.message : `It cannot start (${error instanceof Error ? error.name : 'fault'}).`,
     )

@@ -32,8 +32,8 @@ export type Claim = {
   readonly reviewedBy: string | null
   readonly reviewedOn: Day | null
   readonly validUntil: Day | null
-  /** Languages whose wording of `full` was compared with what was reviewed, by someone who reads them. */
-  readonly languages: readonly string[]
+  /** Languages whose wording someone who reads them compared, each with the digest of what was read then. */
+  readonly languages: { readonly [language: string]: string }
 }
 
 /** Who reads a statement, and when. */
@@ -59,8 +59,8 @@ const isClaim = (value: unknown): value is Claim =>
   isTextOrNull(value['reviewedBy']) &&
   isDayOrNull(value['reviewedOn']) &&
   isDayOrNull(value['validUntil']) &&
-  Array.isArray(value['languages']) &&
-  value['languages'].every((one) => typeof one === 'string')
+  isFields(value['languages']) &&
+  Object.values(value['languages']).every((one) => typeof one === 'string')
 
 /** Reads `flows/claims.json`; `undefined` when any entry has the wrong shape. */
 export const readClaims = (value: unknown): readonly Claim[] | undefined => {
@@ -81,7 +81,7 @@ export const isValid = (claim: Claim, today: Day): boolean =>
 
 /** May be said in full: valid that day, and the wording of this language was checked. */
 export const isReviewed = (claim: Claim, { day, language }: Reading): boolean =>
-  isValid(claim, day) && claim.languages.includes(language)
+  isValid(claim, day) && claim.languages[language] !== undefined
 
 /** The text key to show: `full` while reviewed and unexpired, else `core`. */
 export const textOf = (claim: Claim, reading: Reading): string =>

@@ -30,7 +30,7 @@ const wordsIn = (sentence: string): number =>
     .filter((word) => /[\p{L}\p{N}{]/u.test(word)).length
 
 /** Words in the longest sentence; what stands in brackets is not read along. */
-export const longestSentence = (text: string): number => Math.max(...text.split(SENTENCE).map(wordsIn))
+const longestSentence = (text: string): number => Math.max(...text.split(SENTENCE).map(wordsIn))
 
 const bracketed = (text: string): string =>
   [...text.matchAll(/\(([^)]*)\)/g)].map((match) => match[1]).join(' ')

@@ -154,7 +154,7 @@ describe('what a line says', () => {
         reviewedBy: 'A lawyer',
         reviewedOn: '2026-02-01',
         validUntil: '2026-08-01',
-        languages: ['nl'],
+        languages: { nl: 'a digest' },
       },
     ]
     expect(saidBy({ claim: first!.key }, signed, READING)).toEqual({

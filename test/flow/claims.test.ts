@@ -13,7 +13,7 @@ const signed = {
   reviewedBy: 'A lawyer',
   reviewedOn: '2026-02-01',
   validUntil: '2026-08-01',
-  languages: ['nl'],
+  languages: { nl: 'a digest' },
 }
 const on = (day: string, language = 'nl') => ({ day, language })
 
