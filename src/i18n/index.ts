@@ -1,5 +1,5 @@
 export { checkLocales, type Locale, type LocaleRule, type Locales } from './check.ts'
 export { finderOf } from './guard.ts'
 export type { Args, Key, Values } from './key.ts'
-export type { Direction, Packs, Status, Texts } from './pack.ts'
+export { type Direction, type Packs, type Status, type Table, type Texts, textsOf } from './pack.ts'
 export { createWords, type Words } from './words.ts'

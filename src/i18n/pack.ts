@@ -24,6 +24,21 @@ export type Offer = {
   readonly status: Status
 }
 
+/** Texts of all languages with each key once, in the order of the keys; null where a language has no such text. */
+export type Table = {
+  readonly keys: readonly string[]
+  readonly languages: { readonly [language: string]: readonly (string | null)[] }
+}
+
+/** The texts of a table by language. */
+export const textsOf = ({ keys, languages }: Table): { readonly [language: string]: Texts } =>
+  Object.fromEntries(
+    Object.entries(languages).map(([language, own]) => [
+      language,
+      Object.fromEntries(keys.flatMap((key, i) => (own[i] == null ? [] : [[key, own[i]]]))),
+    ]),
+  )
+
 const PLURAL = /_(zero|one|two|few|many|other)$/
 
 /** The key without its plural suffix. */
@@ -47,9 +62,16 @@ const isComplete = (texts: Texts, wanted: ReadonlySet<string>): boolean => {
   return [...wanted].every((key) => has.has(key))
 }
 
+/** What a statement says in full is only there where somebody compared it: without it nothing is missing. */
+const isFull = (key: string): boolean => key.endsWith('.full')
+
 /** The languages that have every text any language has; a half language is not offered. */
 export const offers = (packs: Packs): readonly Offer[] => {
-  const wanted = new Set(Object.values(packs).flatMap((pack) => Object.keys(pack.texts).map(baseOf)))
+  const wanted = new Set(
+    Object.values(packs)
+      .flatMap((pack) => Object.keys(pack.texts).map(baseOf))
+      .filter((key) => !isFull(key)),
+  )
   return Object.entries(packs)
     .filter(([, pack]) => isComplete(pack.texts, wanted))
     .map(([language, { name, dir, status }]) => ({ language, name, dir, status }))

@@ -10,7 +10,7 @@ import {
   step,
   textOf,
 } from '#flow'
-import type { Values, Words } from '#i18n'
+import { textsOf, type Values, type Words } from '#i18n'
 import type { Route } from '#regions'
 import { Refused } from '#wire'
 import { handoffOf } from './handoff.ts'
@@ -244,13 +244,13 @@ export class App {
   heard(): void {
     const { words: file, cards } = this.visitor.get() as { words?: WordsFile; cards?: CardsFile }
     if (file && !this.model.words) {
-      this.words.add(file.texts)
+      this.words.add(textsOf(file.texts))
       const callWords = twoOf(file.callWords, this.random)
       const { script, pictures } = file
       this.put({ words: file, script, pictures, callWords, state: fold(script, this.model.early) })
     }
     if (cards && !this.model.cards) {
-      this.words.add(cards.texts)
+      this.words.add(textsOf(cards.texts))
       this.put({ cards })
     }
     this.refresh()

@@ -8,12 +8,12 @@ import {
   type Script,
   type State,
 } from '#flow'
-import type { Texts } from '#i18n'
+import type { Table } from '#i18n'
 import type { Params } from './port.ts'
 
 /** The words file: everything of the intake in all languages. */
 export type WordsFile = {
-  readonly texts: { readonly [language: string]: Texts }
+  readonly texts: Table
   readonly script: Script
   readonly claims: readonly Claim[]
   readonly lines: readonly HelpLine[]
@@ -24,7 +24,7 @@ export type WordsFile = {
 
 /** The second file: cards to read, and what people on the other side may say by key. */
 export type CardsFile = {
-  readonly texts: { readonly [language: string]: Texts }
+  readonly texts: Table
   readonly cards: readonly Card[]
   readonly phrases: Phrases
 }

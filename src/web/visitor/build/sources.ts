@@ -88,8 +88,20 @@ export const packsOf = (sources: Sources, namespaces: readonly string[]): Json =
     ]),
   )
 
-const flat = ({ texts }: Sources, language: string, namespaces: readonly string[]): Texts =>
-  Object.assign({}, ...namespaces.map((name) => texts[language]?.[name]))
+const FULL = /^claim\.(\w+)\.full$/
+
+/** What a statement says in full stays here until somebody signed it and compared this language. */
+const isSaid = ({ claims }: Sources, language: string, key: string): boolean => {
+  const name = FULL.exec(key)?.[1]
+  if (name === undefined) return true
+  const { reviewedBy, languages } = claims.find((claim) => claim['key'] === name) ?? {}
+  return typeof reviewedBy === 'string' && language in ((languages ?? {}) as Json)
+}
+
+const flat = (sources: Sources, language: string, namespaces: readonly string[]): Texts => {
+  const all: Texts = Object.assign({}, ...namespaces.map((name) => sources.texts[language]?.[name]))
+  return Object.fromEntries(Object.entries(all).filter(([key]) => isSaid(sources, language, key)))
+}
 
 const only = (texts: Texts, keys: ReadonlySet<string>): Texts =>
   Object.fromEntries(Object.entries(texts).filter(([key]) => keys.has(key)))
@@ -143,15 +155,20 @@ const early = (sources: Sources, texts: Texts): Texts => {
 const callWords = ({ phrases }: Sources): readonly string[] =>
   (phrases['lists'] as { readonly word: readonly string[] }).word
 
-const byLanguage = (sources: Sources, pick: (language: string) => Texts): Json =>
-  Object.fromEntries(sources.languages.map((language) => [language, pick(language)]))
+/** Each key once beside the texts of every language: read by `textsOf` of `#i18n`. */
+const tableOf = ({ languages }: Sources, pick: (language: string) => Texts): Json => {
+  const texts = languages.map((language) => [language, pick(language)] as const)
+  const keys = [...new Set(texts.flatMap(([, own]) => Object.keys(own)))]
+  const rows = texts.map(([language, own]) => [language, keys.map((key) => own[key] ?? null)])
+  return { keys, languages: Object.fromEntries(rows) }
+}
 
 /** Everything of the intake in all languages: one file, the same for everyone. */
 export const wordsFile = (sources: Sources, pictures: Json): string =>
   JSON.stringify({
-    texts: byLanguage(sources, (language) => ({
+    texts: tableOf(sources, (language) => ({
       ...flat(sources, language, ['intake', 'ui']),
-      ...early(sources, sources.texts[language]?.['cards'] ?? {}),
+      ...early(sources, flat(sources, language, ['cards'])),
       ...only(sources.texts[language]?.['phrases'] ?? {}, new Set(callWords(sources))),
     })),
     script: sources.script,
@@ -164,7 +181,7 @@ export const wordsFile = (sources: Sources, pictures: Json): string =>
 /** Cards to read and what the other side may say by key, in all languages. */
 export const cardsFile = (sources: Sources): string =>
   JSON.stringify({
-    texts: byLanguage(sources, (language) => flat(sources, language, ['cards', 'phrases'])),
+    texts: tableOf(sources, (language) => flat(sources, language, ['cards', 'phrases'])),
     cards: sources.cards,
     phrases: sources.phrases,
   })
