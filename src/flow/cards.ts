@@ -1,4 +1,4 @@
-import type { Claim, Day, Reading, TextsByLanguage } from './claims.ts'
+import type { Day, Reading, Statement, TextsByLanguage } from './claims.ts'
 import { checkedOn, claimByKey, textOf } from './claims.ts'
 import { isFields, isOneOf } from './value.ts'
 
@@ -111,7 +111,7 @@ export const comparison = (cards: readonly Card[]): Comparison | undefined =>
   cards.find((card) => card.comparison !== undefined)?.comparison
 
 /** What to say for a line or cell; `undefined` when its statement is not in the register. */
-export const saidBy = (item: CardItem, claims: readonly Claim[], reading: Reading): Said | undefined => {
+export const saidBy = (item: CardItem, claims: readonly Statement[], reading: Reading): Said | undefined => {
   if (!('claim' in item)) return 'key' in item ? { key: item.key } : { line: item.line }
   const claim = claimByKey(claims, item.claim)
   if (claim === undefined) return undefined

@@ -36,6 +36,10 @@ export type Claim = {
   readonly languages: { readonly [language: string]: string }
 }
 
+/** A statement as a page holds it: what nobody signed has only its key. */
+export type Statement = Pick<Claim, 'key'> &
+  Partial<Pick<Claim, 'reviewedBy' | 'reviewedOn' | 'validUntil' | 'languages'>>
+
 /** Who reads a statement, and when. */
 export type Reading = { readonly day: Day; readonly language: string }
 
@@ -68,28 +72,24 @@ export const readClaims = (value: unknown): readonly Claim[] | undefined => {
   return Array.isArray(claims) && claims.every(isClaim) ? claims : undefined
 }
 
-export const claimByKey = (claims: readonly Claim[], key: string): Claim | undefined =>
+export const claimByKey = (claims: readonly Statement[], key: string): Statement | undefined =>
   claims.find((claim) => claim.key === key)
 
 /** Someone put their name to it, not in the future, and the day they set has not passed. */
-export const isValid = (claim: Claim, today: Day): boolean =>
-  claim.reviewedBy !== null &&
-  claim.reviewedOn !== null &&
-  claim.validUntil !== null &&
-  claim.reviewedOn <= today &&
-  today <= claim.validUntil
+export const isValid = ({ reviewedBy, reviewedOn, validUntil }: Statement, today: Day): boolean =>
+  Boolean(reviewedBy && reviewedOn && validUntil && reviewedOn <= today && today <= validUntil)
 
-/** May be said in full: valid that day, and the wording of this language was checked. */
-export const isReviewed = (claim: Claim, { day, language }: Reading): boolean =>
-  isValid(claim, day) && claim.languages[language] !== undefined
+/** May be said in full: valid that day, and the wording of this language was compared. */
+export const isReviewed = (claim: Statement, { day, language }: Reading): boolean =>
+  isValid(claim, day) && claim.languages?.[language] !== undefined
 
 /** The text key to show: `full` while reviewed and unexpired, else `core`. */
-export const textOf = (claim: Claim, reading: Reading): string =>
-  isReviewed(claim, reading) ? claim.full : claim.core
+export const textOf = (claim: Statement, reading: Reading): string =>
+  `claim.${claim.key}.${isReviewed(claim, reading) ? 'full' : 'core'}`
 
 /** "Checked on": the day to print beside a statement that is shown in full. */
-export const checkedOn = (claim: Claim, reading: Reading): Day | undefined =>
-  isReviewed(claim, reading) && claim.reviewedOn !== null ? claim.reviewedOn : undefined
+export const checkedOn = (claim: Statement, reading: Reading): Day | undefined =>
+  isReviewed(claim, reading) ? (claim.reviewedOn ?? undefined) : undefined
 
 /** Texts of every language: language, then key. */
 export type TextsByLanguage = { readonly [language: string]: { readonly [key: string]: string } }

@@ -19,7 +19,7 @@ export {
 } from './cards.ts'
 export { check } from './check/check.ts'
 export type { Rule, Surroundings } from './check/problem.ts'
-export type { Claim, Reading, TextsByLanguage } from './claims.ts'
+export type { Claim, Reading, Statement, TextsByLanguage } from './claims.ts'
 export {
   checkClaims,
   checkedOn,

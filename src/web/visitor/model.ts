@@ -1,12 +1,12 @@
 import {
   begin,
   type Card,
-  type Claim,
   type Event,
   type HelpLine,
   type Phrases,
   type Script,
   type State,
+  type Statement,
 } from '#flow'
 import type { Table } from '#i18n'
 import type { Params } from './port.ts'
@@ -15,7 +15,7 @@ import type { Params } from './port.ts'
 export type WordsFile = {
   readonly texts: Table
   readonly script: Script
-  readonly claims: readonly Claim[]
+  readonly claims: readonly Statement[]
   readonly lines: readonly HelpLine[]
   /** Keys of the plain words of which two make a calling word. */
   readonly callWords: readonly string[]

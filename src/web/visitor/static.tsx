@@ -1,13 +1,13 @@
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import { type Card, type CardItem, type Claim, cardFor, type HelpLine, helpLineById, saidBy } from '#flow'
+import { type Card, type CardItem, cardFor, type HelpLine, helpLineById, type Statement, saidBy } from '#flow'
 import { createWords, type Packs, type Words } from '#i18n'
 
 type StaticInput = {
   readonly packs: Packs
   readonly language: string
   readonly cards: readonly Card[]
-  readonly claims: readonly Claim[]
+  readonly claims: readonly Statement[]
   readonly lines: readonly HelpLine[]
   /** The day the texts are judged by, `YYYY-MM-DD`. */
   readonly day: string

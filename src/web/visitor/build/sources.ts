@@ -33,7 +33,7 @@ const listOf = (root: string, name: string): readonly Json[] =>
 const shown = (all: readonly Json[], fields: readonly string[]): readonly Json[] =>
   all.map((one) => Object.fromEntries(fields.filter((name) => name in one).map((name) => [name, one[name]])))
 
-const CLAIM = ['key', 'core', 'full', 'reviewedBy', 'reviewedOn', 'validUntil', 'languages']
+const CLAIM = ['key', 'reviewedBy', 'reviewedOn', 'validUntil', 'languages']
 const LINE = [
   'id',
   'name',
@@ -65,7 +65,9 @@ export const readSources = (root: string): Sources => {
     metas: Object.fromEntries(languages.map((one) => [one, readJson(root, `locales/${one}/meta.json`)])),
     script: withoutSchema(readJson(root, 'flows/intake.json')),
     cards: listOf(root, 'cards'),
-    claims: shown(claims, CLAIM),
+    claims: shown(claims, CLAIM).map(({ key, ...signed }) =>
+      signed['reviewedBy'] === null ? { key } : { key, ...signed },
+    ),
     lines: shown(listOf(root, 'lines'), LINE),
     phrases: withoutSchema(readJson(root, 'flows/phrases.json')),
     day: lastDay(claims),
@@ -151,6 +153,12 @@ const early = (sources: Sources, texts: Texts): Texts => {
   )
 }
 
+/** What the page says only once people talk, and somebody else may come in: it comes with what they say by key. */
+const LATE = /^ui\.(guest|invited?|scope|lost|event\.(lost|given|\w+\.guest))(\.|_|$)/
+
+const part = (texts: Texts, late: boolean): Texts =>
+  Object.fromEntries(Object.entries(texts).filter(([key]) => LATE.test(key) === late))
+
 /** Both sides read the calling word in their own language: keys out of one list. */
 const callWords = ({ phrases }: Sources): readonly string[] =>
   (phrases['lists'] as { readonly word: readonly string[] }).word
@@ -167,7 +175,7 @@ const tableOf = ({ languages }: Sources, pick: (language: string) => Texts): Jso
 export const wordsFile = (sources: Sources, pictures: Json): string =>
   JSON.stringify({
     texts: tableOf(sources, (language) => ({
-      ...flat(sources, language, ['intake', 'ui']),
+      ...part(flat(sources, language, ['intake', 'ui']), false),
       ...early(sources, flat(sources, language, ['cards'])),
       ...only(sources.texts[language]?.['phrases'] ?? {}, new Set(callWords(sources))),
     })),
@@ -178,10 +186,13 @@ export const wordsFile = (sources: Sources, pictures: Json): string =>
     pictures,
   })
 
-/** Cards to read and what the other side may say by key, in all languages. */
+/** Cards to read, what the other side may say by key, and what is said of them, in all languages. */
 export const cardsFile = (sources: Sources): string =>
   JSON.stringify({
-    texts: tableOf(sources, (language) => flat(sources, language, ['cards', 'phrases'])),
+    texts: tableOf(sources, (language) => ({
+      ...flat(sources, language, ['cards', 'phrases']),
+      ...part(flat(sources, language, ['ui']), true),
+    })),
     cards: sources.cards,
     phrases: sources.phrases,
   })

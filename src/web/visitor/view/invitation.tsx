@@ -29,7 +29,8 @@ const Who = ({ app, asked: { body, by } }: { app: App; asked: Asked }): VNode =>
 /** Who may come in, why, and from where they may read. Refusing changes nothing. */
 export const Invitation = ({ app, view }: { app: App; view: ConversationView }): VNode | null => {
   const asked = openInvitation(view)
-  if (!asked) return null
+  // Its words come with the second file; who is asked must be able to read by whom.
+  if (!asked || !app.model.cards) return null
   const { id, body, by } = asked
   const { picked, busy } = app.model
   const scopes = view.returned ? AFTER_RETURN : SCOPES
