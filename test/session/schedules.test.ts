@@ -5,6 +5,7 @@ import { loadSodium } from '#session/libsodium'
 import { Chains } from '../../src/session/conversation/chain.ts'
 import { Conversation } from '../../src/session/conversation/conversation.ts'
 import { noble } from '../second/labels.ts'
+import { words } from '../support/cast.ts'
 import { remembering } from '../support/remembering.ts'
 import { Symbolic } from '../support/symbolic.ts'
 import { type Staff, staffOf } from './schedule/cast.ts'
@@ -114,6 +115,21 @@ describe('past failures', () => {
       { do: 'rewrap', who: 15, ...here },
     )
     expect(world.branches[0]!.model.texts('Anna.0')).toEqual(['handoff', 't1 Dina.0'])
+  })
+
+  it('seed 710225059: a code cites a roster that who speaks has not read of', () => {
+    const cited = (who: number): World =>
+      lived(
+        { do: 'accept', who: 1, ...here },
+        { do: 'say', who, lag: false },
+        { do: 'roster' },
+        { do: 'learn', who: 10, lag: false },
+        { do: 'code', lag: false },
+        { do: 'say', who, lag: true },
+      )
+    expect(cited(1).branches[0]!.model.texts('Anna.1')).toEqual(['handoff', 't1 Anna.0', 't2 Anna.0'])
+    const { visitor } = cited(2)
+    expect(words(visitor!.read()!)).toEqual(['handoff', 't1 Anna.1', '!unreadable'])
   })
 
   it('seed 20261122: the first words after a return were dropped, and nothing showed it', () => {

@@ -213,12 +213,11 @@ export class World {
       return
     }
     if (!client.tampered) {
-      expect(
-        client.isTab || (model.isMember(client.name) && model.accepted),
-        `${client.name} may speak`,
-      ).toBe(true)
+      const seen = this.seenBy(client)
+      const isMember = model.memberOf(client.name, seen) !== undefined
+      expect(client.isTab || (isMember && model.accepted), `${client.name} may speak`).toBe(true)
       expect(model.stale || model.closed, 'nothing is sealed after a leave or in a closed log').toBe(false)
-      const known = Math.max(client.known, model.version)
+      const known = Math.max(client.known, seen)
       const mayRead = new Set([...model.members.values()].flatMap((member) => model.devicesOf(member, known)))
       for (const reader of model.epochs[model.epoch]!) {
         if (/^(tab|code)/.test(reader)) continue
@@ -230,7 +229,18 @@ export class World {
       client.branch.strays.push({ text, readers: new Set(client.names) })
       return
     }
+    // A later roster was cited meanwhile, without this device: PROTOCOL §7.1, readers mark it and show nothing of it.
+    if (!client.tampered && !client.isTab && !model.isMember(client.name)) {
+      client.branch.noisy = true
+      client.branch.strays.push({ text, readers: this.sealedTo(model, said) })
+      return
+    }
     model.say(text, client.name)
+  }
+
+  /** Index of the roster that the log cites as far as a client has read it: who lags behind does not know a later one. */
+  private seenBy(client: Client): number {
+    return (insideOf(client.someone, this.c).transcript.state?.version ?? 1) - 1
   }
 
   /** Whether the epoch a client has been led to is the one its branch is in: of one number there may be two. */
