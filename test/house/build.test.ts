@@ -120,6 +120,7 @@ describe('page', () => {
     expect(fileNamed('app').brotli).toBeLessThanOrEqual(48 * KIB)
     expect(fileNamed('words').brotli).toBeLessThanOrEqual(60 * KIB)
     expect(fileNamed('cards').brotli).toBeLessThanOrEqual(250 * KIB)
+    expect(fileNamed('worker').brotli).toBeLessThanOrEqual(166 * KIB)
   })
   it('never says the product’s name where a visitor could see it', () => {
     const seen = manifest.files.filter(({ file }) => !/console|worker/.test(file))
