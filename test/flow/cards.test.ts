@@ -114,7 +114,7 @@ describe('the reflection period', () => {
 describe('the comparison', () => {
   const table = comparison(cards)
 
-  it('puts three ways beside nine questions', () => {
+  it('puts three ways beside ten questions', () => {
     expect(table?.columns.map((column) => column.id)).toEqual(['fund', 'criminal', 'wages'])
     expect(table?.rows.map((row) => row.id)).toEqual([
       'pays',
@@ -125,6 +125,7 @@ describe('the comparison', () => {
       'time',
       'good',
       'bad',
+      'lawyer',
       'combine',
     ])
   })
