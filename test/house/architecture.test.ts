@@ -287,7 +287,7 @@ const WORDS: readonly string[] = [
   joined('gp', 't-?[0-9]'),
   joined('co', 'pilot'),
   joined('gem', 'ini'),
-  joined('lla', 'ma'),
+  joined('lla', 'ma[- ]?[0-9]'),
   joined('mis', 'tral'),
   joined('cod', 'ex'),
   joined('ll', 'ms?'),

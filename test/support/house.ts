@@ -148,7 +148,7 @@ export class Skeleton {
   async tsc(project = '.'): Promise<string[]> {
     const found = await output(
       'typescript/bin/tsc',
-      ['-b', project, '--force', '--pretty', 'false'],
+      ['-b', project, '--force', '--pretty', 'false', '--singleThreaded'],
       this.folder,
     )
     return [...found.matchAll(/^(\S+?)\(\d+,\d+\): error (TS\d+)/gm)].map(
