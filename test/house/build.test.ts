@@ -93,7 +93,9 @@ describe('page', () => {
         string,
         string
       >
-      expect(page).toContain(texts['first.undisturbed'])
+      // The bundler writes a space that does not break as an escape.
+      const said = texts['first.undisturbed']?.replaceAll('\u00a0', '\\xA0') ?? ''
+      expect(said !== '' && page.includes(said), language).toBe(true)
     }
   })
   it('has two inline scripts, one style, a place for the pin and nothing from elsewhere', () => {

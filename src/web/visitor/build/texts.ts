@@ -10,11 +10,15 @@ export const readJson = (root: string, path: string): { readonly [name: string]:
   return value as { readonly [name: string]: unknown }
 }
 
-/** Languages with a folder of their own, Dutch first. */
+const FIRST = ['nl', 'en']
+const rank = (language: string): string =>
+  `${FIRST.includes(language) ? FIRST.indexOf(language) : FIRST.length}${language}`
+
+/** Languages with a folder of their own: Dutch, English, then by code. */
 export const languagesOf = (root: string): readonly string[] =>
   readdirSync(join(root, 'locales'))
     .filter((name) => statSync(join(root, 'locales', name)).isDirectory())
-    .sort((a, b) => (a === 'nl' ? -1 : b === 'nl' ? 1 : a < b ? -1 : 1))
+    .sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
 
 /** `{ nl: { intake: { ... } }, ... }` of these namespaces. */
 export const textsOf = (
