@@ -254,7 +254,7 @@ export class Conversation {
   /** Takes a device out and starts an epoch without it; none when it has no part here, or none any more. */
   removeDevice(device: Hex, mode: Mode): Outgoing | undefined {
     const state = this.known()
-    const { group } = this.transcript.identity.kind === 'device' ? this.transcript.identity : { group: '' }
+    const group = groupOf(this.transcript.identity)
     const roster = rosterOf(this.book)
     const isThere = [workingVersion(state, roster), state.version].some((version) => {
       const found = groupAt(roster, version, group)

@@ -5,6 +5,7 @@ import {
   type Hex,
   holderOf,
   type LogState,
+  type Member,
   type Principal,
   type Roster,
   toHex,
@@ -37,6 +38,12 @@ export function signOf(principal: Extract<Principal, { kind: 'guest' }>): Hex {
   return key ? toHex(key.sign) : ''
 }
 
+/** Groups of the roster that members are of. */
+export function groupsOf(members: readonly Member[]): readonly string[] {
+  const groups = members.flatMap(({ principal }) => (principal.kind === 'guest' ? [] : [principal.group]))
+  return [...new Set(groups)]
+}
+
 function whoIs(principal: Principal): Who {
   if (principal.kind === 'guest') return { kind: 'guest', sign: signOf(principal) }
   if (principal.kind === 'team') return { kind: 'person', group: principal.group }
@@ -61,12 +68,10 @@ function ownerOf(
   roster: Roster,
   fits: (device: { readonly signHex: Hex; readonly kemHex: Hex }) => boolean,
 ): Who | undefined {
-  const groups = (before?.members ?? []).map(({ principal }) =>
-    principal.kind === 'guest' ? '' : principal.group,
-  )
+  const groups = groupsOf(before?.members ?? [])
   for (const version of new Set([entry.version, before?.version ?? entry.version])) {
     for (const group of groups) {
-      const found = group === '' ? undefined : groupAt(roster, version, group)
+      const found = groupAt(roster, version, group)
       const people = found && 'slice' in found ? found.slice.people : []
       const person = people.find((one) => one.devices.some(fits))
       if (person) return { kind: 'person', group, person: person.idHex }

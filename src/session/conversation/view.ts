@@ -1,6 +1,6 @@
 import { epochOf, groupAt, type Hex, type LogState, type Member, type Roster, toHex } from '#wire'
 import type { ConversationView, Line, MemberView, MissedView, Who } from '../view.ts'
-import { signOf } from './events.ts'
+import { groupsOf, signOf } from './events.ts'
 import { type Vouch, vouchesOf, withGuests } from './guests.ts'
 
 export type NameOf = (group: string, person: string) => string | undefined
@@ -88,18 +88,12 @@ export function viewOf(input: ViewInput): ConversationView {
   }
 }
 
-/** Groups whose slices are needed to work at a version. */
-function groupsOf(state: LogState): readonly string[] {
-  const groups = state.members.map(({ principal }) => (principal.kind === 'guest' ? '' : principal.group))
-  return [...new Set(groups)].filter((group) => group !== '')
-}
-
 /** The newest version at which every member group can be read, never below the log's. */
 export function workingVersion(state: LogState, roster: Roster): number {
   const usable = [...roster.heads.keys()].filter(
     (version) =>
       version > state.version &&
-      groupsOf(state).every((group) => {
+      groupsOf(state.members).every((group) => {
         const found = groupAt(roster, version, group)
         return !(found && 'missing' in found)
       }),
