@@ -300,6 +300,18 @@ describe('sending', () => {
       expect(add('drenthe', person)).toThrow('bad-request')
   })
 
+  it('a guest nobody let in is not removed', () => {
+    const cast = Cast.talking(engine)
+    const sign = 'ab'.repeat(32)
+    expect(() => cast.visitor.desk.removeGuest({ conversation: cast.c, sign })).toThrow('not-found')
+  })
+
+  it('a summary is said by who can read the handoff, and by nobody else', () => {
+    const cast = Cast.talking(engine)
+    expect(cast.visitor.desk.summary({ conversation: cast.c })).toHaveLength(1)
+    expect(cast.staff('Chris', 'drenthe').desk.summary({ conversation: cast.c })).toEqual([])
+  })
+
   it('after lock or forget nothing can be read or written any more', () => {
     const cast = Cast.talking(engine)
     cast.anna.desk.lock()

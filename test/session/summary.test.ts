@@ -85,7 +85,20 @@ describe('the approved summary', () => {
   it('that fits no frame is refused instead of shortened', () => {
     const answers = Array.from({ length: 60 }, (_, i) => `wish.answer.number.${i}`)
     expect(() => summaryBodies(engine, handoff({ lines: [{ node: 'wish', answers }] }))).toThrow('too-large')
-    expect(() => summaryBodies(engine, handoff({ words: ['x'.repeat(900)] }))).toThrow('too-large')
+    const words = ['x'.repeat(900)]
+    expect(() => summaryBodies(engine, handoff({ words }))).toThrow('too-large')
+    expect(() => summaryBodies(engine, handoff({ words, held: [], skipped: [] }))).toThrow('too-large')
+  })
+
+  it('says up to 300 bytes of a text in one line, and the next in another', () => {
+    const texts = (text: string): unknown =>
+      partsOf(summaryBodies(engine, handoff({ lines: [{ node: 'story', answers: [], text }] })))
+        .flatMap(({ lines }) => lines)
+        .map((line) => line.text?.length)
+    expect(texts('x'.repeat(299))).toEqual([299])
+    expect(texts('x'.repeat(300))).toEqual([300])
+    expect(texts('x'.repeat(301))).toEqual([300, 1])
+    expect(texts('é'.repeat(151))).toEqual([150, 1])
   })
 
   it('of nothing is one message', () => {

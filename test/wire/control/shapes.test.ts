@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   AwaySchema,
+  GuestSignInSchema,
   QueuePageSchema,
   QueueRequestSchema,
   RosterFileSchema,
@@ -28,6 +29,7 @@ const row = {
 }
 const person = { id: hex(16), name: 'A', devices: ['b'.repeat(1664)] }
 const group = { code: 'eindhoven', role: 'team', people: [person] }
+const guestSignIn = { challenge: hex(32), signKey: hex(32), signature: hex(64) }
 const signIn = { group: 'a', person: hex(16), challenge: hex(32), signKey: hex(32), signature: hex(64) }
 
 /** Shape, values it takes, values it does not. */
@@ -106,6 +108,17 @@ const CASES: readonly [string, Shape<unknown>, readonly unknown[], readonly unkn
       { ...signIn, challenge: hex(31) },
       { ...signIn, signKey: hex(33) },
       { ...signIn, signature: hex(63) },
+    ],
+  ],
+  [
+    "a guest's sign-in",
+    GuestSignInSchema,
+    [guestSignIn],
+    [
+      signIn,
+      { ...guestSignIn, challenge: hex(33) },
+      { ...guestSignIn, signKey: hex(31) },
+      { ...guestSignIn, signature: hex(65) },
     ],
   ],
   ['a challenge', StaffChallengeSchema, [{ challenge: hex(32) }], [{ challenge: hex(16) }, {}]],

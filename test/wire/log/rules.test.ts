@@ -156,6 +156,17 @@ describe('add', () => {
     Ledger.accepted().do(tab, addAct(person('shn-brabant', 'Fenna'), 0, 'everything'))
   })
 
+  it('of somebody or of a team that no list names is refused', () => {
+    for (const nobody of [
+      person('shn-brabant', 'Anna'),
+      person('utrecht', 'Fenna'),
+      team('utrecht'),
+      person('eindhoven', 'Fenna'),
+    ])
+      expect(Ledger.accepted().refusal(tab, addAct(nobody, 2))).toBe('unknown-group')
+    Ledger.accepted().do(tab, addAct(person('eindhoven', 'Anna'), 2))
+  })
+
   it('of a guest gives the guest wraps; the guest may rotate and leave, and add nobody', () => {
     const ledger = Ledger.accepted().do(tab, addAct(guest('lawyer'), 2))
     const lawyer = hand('lawyer')
@@ -200,6 +211,15 @@ describe('add', () => {
     for (const keys of [guest('fresh', 'lawyer'), guest('lawyer', 'fresh'), guest('fresh', 'tab')])
       expect(ledger.refusal(tab, addAct(keys, 3))).toBe('not-allowed')
     ledger.do(tab, add('x', 'y'))
+  })
+
+  it('of a guest who came back is refused with keys of theirs beside others', () => {
+    const ledger = Ledger.accepted().do(tab, addAct(guest('lawyer'), 2))
+    ledger.do(tab, { type: 'remove', principal: guest('lawyer') })
+    const both = (): Act => addAct(guest('lawyer', 'second phone'), ledger.epoch + 1)
+    ledger.do(tab, addAct(guest('lawyer'), ledger.epoch + 1))
+    expect(ledger.known().past).toEqual([])
+    expect(ledger.refusal(tab, both())).toBe('not-allowed')
   })
 
   it('a device its team removed does not stay in as a guest', () => {
@@ -294,6 +314,12 @@ describe('code and back', () => {
     const ledger = new Ledger().create()
     expect(ledger.refusal(tab, { ...code, sign: named('tab') } as Act)).toBe('not-allowed')
     expect(ledger.refusal(tab, { ...code, kem: kemHash('tab') } as Act)).toBe('not-allowed')
+  })
+
+  it('a code never takes the key of a device that was given anything, in whatever epoch', () => {
+    for (const name of ['Anna.0', 'Dina.0'])
+      expect(Ledger.accepted().refusal(tab, { ...codeAct(), kem: kemHash(name) } as Act)).toBe('not-allowed')
+    Ledger.accepted().do(tab, codeAct())
   })
 
   it('a newer code never takes up the keys of the one it replaces, nor those of an earlier tab', () => {
