@@ -1,5 +1,6 @@
 import { readGuard } from './guard.ts'
 import { baseOf, DIRECTIONS, STATUSES, type Texts } from './pack.ts'
+import { isFields } from './value.ts'
 import { judges } from './wording.ts'
 
 /** One language as it stands in `locales/<code>/`: namespaces by file name, without `.json`. */
@@ -43,9 +44,6 @@ const STAFF = 'staff'
 
 const PLACEHOLDER = /{{\s*(\w+)\s*}}/g
 const fileOf = (language: string, namespace: string): string => `locales/${language}/${namespace}.json`
-
-const isFields = (value: unknown): value is { readonly [name: string]: unknown } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const metaHolds = ({ meta, ...locale }: Locale): boolean => {
   if (!isFields(meta) || !isFields(meta['status'])) return false

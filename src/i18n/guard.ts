@@ -1,3 +1,5 @@
+import { isFields } from './value.ts'
+
 /**
  * What the texts of one language must not say, as its own readers would find it: `locales/<language>/guard.json`. An
  * entry is one or more words; `*` stands for any letters ("traffick*", "*exploit*"), the rest for whole words.
@@ -19,8 +21,6 @@ export type Guard = {
 
 const LISTS = ['telling', 'promises', 'gendered', 'numbers'] as const
 
-const isFields = (value: unknown): value is { readonly [name: string]: unknown } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isWords = (value: unknown): boolean =>
   Array.isArray(value) &&
   value.length > 0 &&

@@ -1,40 +1,28 @@
+import * as v from 'valibot'
 import type { Claim } from '#flow'
 import { digestOf, digestOfFile } from './digest.ts'
 import { ContentFault } from './fault.ts'
 import type { Signed } from './review-pack.ts'
 import { SOURCE, type Sources } from './sources.ts'
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/
-
-const isFields = (value: unknown): value is { readonly [name: string]: unknown } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const isRows = (value: unknown, name: string): boolean =>
-  Array.isArray(value) &&
-  value.every(
-    (row) =>
-      isFields(row) &&
-      typeof row[name] === 'string' &&
-      typeof row['digest'] === 'string' &&
-      typeof row['yes'] === 'boolean',
-  )
-const isDay = (value: unknown): boolean => typeof value === 'string' && DAY.test(value)
-
-const isSigned = (value: unknown): value is Signed =>
-  isFields(value) &&
-  typeof value['language'] === 'string' &&
-  typeof value['by'] === 'string' &&
-  value['by'].trim() !== '' &&
-  isDay(value['on']) &&
-  isDay(value['until']) &&
-  isRows(value['statements'], 'key') &&
-  isRows(value['files'], 'name')
+const DAY = v.pipe(v.string(), v.isoDate())
+const said = { digest: v.string(), yes: v.boolean() }
+const SIGNED = v.object({
+  language: v.string(),
+  by: v.pipe(v.string(), v.trim(), v.nonEmpty()),
+  on: DAY,
+  until: DAY,
+  statements: v.array(v.object({ key: v.string(), ...said })),
+  files: v.array(v.object({ name: v.string(), ...said })),
+})
 
 /** A list that a person filled in. Throws ContentFault. */
 export function readSigned(value: unknown, today: string): Signed {
-  if (!isSigned(value)) throw new ContentFault('The list lacks a name, a day, an end, or its rows.')
-  if (value.on > today || value.until <= value.on)
+  const { output, success } = v.safeParse(SIGNED, value)
+  if (!success) throw new ContentFault('The list lacks a name, a day, an end, or its rows.')
+  if (output.on > today || output.until <= output.on)
     throw new ContentFault('The days in the list cannot be right.')
-  return value
+  return output
 }
 
 /** Register and head of the language once the list is taken in. */
