@@ -1,5 +1,6 @@
 import { readGuard } from './guard.ts'
 import { baseOf, DIRECTIONS, STATUSES, type Texts } from './pack.ts'
+import { isMeasured, readingEase } from './reading.ts'
 import { isFields } from './value.ts'
 import { judges } from './wording.ts'
 
@@ -29,6 +30,7 @@ export type LocaleRule =
   | 'name'
   | 'term'
   | 'core'
+  | 'reading'
   | 'guard'
 
 export type LocaleProblem = {
@@ -102,6 +104,26 @@ const textProblems = (
       }),
     ),
   )
+}
+
+/** One long text among short ones is for `words`; this is a whole file that has become hard. */
+const readingProblems = (language: string, locale: Locale): readonly LocaleProblem[] => {
+  const least = readGuard(locale.guard)?.limits.reading
+  if (least === undefined) return []
+  if (!isMeasured(language))
+    return [{ file: fileOf(language, 'guard'), rule: 'reading', text: 'nothing measures this language' }]
+  return Object.entries(locale.namespaces).flatMap(([namespace, texts]) => {
+    const ease = readingEase(texts, language)
+    return ease === undefined || ease >= least
+      ? []
+      : [
+          {
+            file: fileOf(language, namespace),
+            rule: 'reading',
+            text: `${ease.toFixed(1)}, needs ${least}`,
+          } as const,
+        ]
+  })
 }
 
 const headProblems = (language: string, locale: Locale): readonly LocaleProblem[] => {
@@ -188,6 +210,7 @@ export const checkLocales = (
 ): readonly LocaleProblem[] =>
   Object.entries(locales).flatMap(([language, locale]) => [
     ...headProblems(language, locale),
+    ...readingProblems(language, locale),
     ...textProblems(language, locale, excused, language === source ? () => [] : bracketsOf(locales['en'])),
     ...(codeHolds(language) ? namespacesOf(locale) : []).flatMap((namespace) =>
       fileProblems(

@@ -5,8 +5,8 @@ import { isFields } from './value.ts'
  * entry is one or more words; `*` stands for any letters ("traffick*", "*exploit*"), the rest for whole words.
  */
 export type Guard = {
-  /** Most words in a sentence, most characters in a text. */
-  readonly limits: { readonly words: number; readonly characters: number }
+  /** Most words in a sentence, most characters in a text, least reading ease of a file where that is measured. */
+  readonly limits: { readonly words: number; readonly characters: number; readonly reading?: number }
   /** What a wrong person must not find on the first screen, in the title or in the bars. */
   readonly telling: readonly string[]
   /** Promises nobody can keep, and comfort that is not true. */
@@ -35,6 +35,7 @@ const isGuard = (value: unknown): value is Guard => {
     named &&
     isLimit(limits['words']) &&
     isLimit(limits['characters']) &&
+    (limits['reading'] === undefined || isLimit(limits['reading'])) &&
     LISTS.every((name) => isWords(value[name]))
   )
 }

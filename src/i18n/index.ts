@@ -2,4 +2,5 @@ export { checkLocales, type Locale, type LocaleRule, type Locales } from './chec
 export { finderOf } from './guard.ts'
 export type { Args, Key, Values } from './key.ts'
 export { type Direction, type Packs, type Status, type Table, type Texts, textsOf } from './pack.ts'
+export { readingEase } from './reading.ts'
 export { createWords, type Words } from './words.ts'

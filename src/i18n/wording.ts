@@ -1,5 +1,6 @@
 import type { LocaleRule } from './check.ts'
 import { finderOf, type Guard } from './guard.ts'
+import { SENTENCE } from './reading.ts'
 
 /** What is wrong with one text, or nothing. */
 type Judge = (
@@ -20,8 +21,6 @@ const PLAIN = ['first', 'ui']
 const NAME = /\bbaken\b/i
 
 const PLACEHOLDER = /\{\{\w+\}\}/g
-
-const SENTENCE = /(?<=[.?!:;؟…])\s+/
 
 const wordsIn = (sentence: string): number =>
   sentence

@@ -47,7 +47,26 @@ const status = async (): Promise<string> => (await run(content, 'status')).text
 describe('the checks by command', () => {
   it('find nothing in what is shipped', async () => {
     expect(await run(flows, 'check')).toEqual({ code: 0, text: 'flows: nothing wrong.' })
-    expect(await run(locales, 'check')).toEqual({ code: 0, text: 'locales: nothing wrong.' })
+    const { code, text } = await run(locales, 'check')
+    expect(code).toBe(0)
+    expect(text).toMatch(/^locales: nothing wrong\.$/m)
+  })
+
+  it('say of each file in Dutch and English how easily it is read, and refuse one made hard', async () => {
+    const files = String.raw`: (?=.*\bcards \d)(?=.*\bfirst \d)(?=.*\bintake \d)(?=.*\bphrases \d)(?=.*\bstaff \d)(?=.*\bui \d)`
+    const { text } = await run(locales, 'check')
+    for (const language of ['nl', 'en'])
+      expect(text).toMatch(new RegExp(`^reading ease, ${language}${files}`, 'm'))
+    expect(text).not.toContain('reading ease, pl')
+    const path = 'locales/nl/first.json'
+    const hard = Object.keys(checkout.json<object>(path)).map((key) => [
+      key,
+      'Verantwoordelijkheidsverdeling',
+    ])
+    checkout.write(path, Object.fromEntries(hard))
+    const refused = await run(locales, 'check')
+    expect(refused.code).toBe(1)
+    expect(refused.text).toMatch(/^locales\/nl\/first\.json: reading: -?\d+\.\d, needs 75$/m)
   })
 
   it('name file, node and key: a way that leads nowhere', async () => {

@@ -22,6 +22,11 @@ test('the shipped texts hold, in every language', () => {
   expect(checkLocales(shipped, 'nl')).toEqual([])
 })
 
+/** Enough to plant a fault in: the source, and the language the others take their brackets from. */
+const pair: Locales = Object.fromEntries(
+  Object.entries(shipped).filter(([one]) => ['nl', 'en'].includes(one)),
+)
+
 const NONE: Locale = { meta: {}, guard: {}, namespaces: {} }
 
 /** The shipped texts with one text of one file changed, or taken away. */
@@ -29,17 +34,33 @@ const withText = (language: string, namespace: string, key: string, text: string
   const locale = shipped[language] ?? NONE
   const { [key]: _, ...rest } = locale.namespaces[namespace] ?? {}
   const texts = text === undefined ? rest : { ...rest, [key]: text }
-  return { ...shipped, [language]: { ...locale, namespaces: { ...locale.namespaces, [namespace]: texts } } }
+  return { ...pair, [language]: { ...locale, namespaces: { ...locale.namespaces, [namespace]: texts } } }
 }
 
 const withMeta = (meta: object): Locales => {
   const nl = shipped['nl'] ?? NONE
-  return { ...shipped, nl: { ...nl, meta: { ...(nl.meta as object), ...meta } } }
+  return { ...pair, nl: { ...nl, meta: { ...(nl.meta as object), ...meta } } }
 }
 
 const withGuard = (guard: object): Locales => {
   const en = shipped['en'] ?? NONE
-  return { ...shipped, en: { ...en, guard: { ...(en.guard as object), ...guard } } }
+  return { ...pair, en: { ...en, guard: { ...(en.guard as object), ...guard } } }
+}
+
+/** A file in which every text says what a hard one says. */
+const hardened = (language: string, namespace: string, hard: string): Locales => {
+  const locale = shipped[language] ?? NONE
+  const texts = Object.keys(locale.namespaces[namespace] ?? {}).map((key) => [key, hard])
+  return {
+    ...pair,
+    [language]: { ...locale, namespaces: { ...locale.namespaces, [namespace]: Object.fromEntries(texts) } },
+  }
+}
+
+const limited = (language: string, reading: unknown): Locales => {
+  const locale = shipped[language] ?? NONE
+  const { limits, ...guard } = locale.guard as { limits: object }
+  return { ...pair, [language]: { ...locale, guard: { ...guard, limits: { ...limits, reading } } } }
 }
 
 const LONG = 'Dit is een heel lange zin met veel te veel woorden die niemand in nood rustig lezen kan.'
@@ -57,9 +78,9 @@ const BROKEN: { readonly [R in LocaleRule]: readonly Locales[] } = {
     }),
   ],
   code: [
-    { ...shipped, bin: shipped['en'] ?? NONE },
-    { ...shipped, tl: shipped['en'] ?? NONE },
-    { ...shipped, 'x y': shipped['en'] ?? NONE },
+    { ...pair, bin: shipped['en'] ?? NONE },
+    { ...pair, tl: shipped['en'] ?? NONE },
+    { ...pair, 'x y': shipped['en'] ?? NONE },
   ],
   keys: [withText('en', 'intake', 'intake.wish', undefined), withText('en', 'cards', 'card.new', 'New')],
   form: [withText('nl', 'ui', 'Nothing here', 'x')],
@@ -104,18 +125,26 @@ const BROKEN: { readonly [R in LocaleRule]: readonly Locales[] } = {
   term: [
     withText('en', 'cards', 'card.x', 'Ask a lawyer.'),
     withText('en', 'cards', 'card.x', 'Ask a lawyer (tolk).'),
-    { ...shipped, de: { ...(withText('en', 'cards', 'card.lawyer.title', 'Anwalt')['en'] ?? NONE) } },
+    { ...pair, de: { ...(withText('en', 'cards', 'card.lawyer.title', 'Anwalt')['en'] ?? NONE) } },
   ],
   core: [
     withText('nl', 'cards', 'claim.x.core', 'Dat duurt 3 maanden.'),
     withText('nl', 'cards', 'claim.x.core', 'Dat duurt ٣ maanden.'),
     withText('nl', 'cards', 'claim.x.core', 'Dat duurt drie maanden.'),
   ],
+  reading: [
+    hardened('nl', 'cards', 'De schadevergoedingsmaatregel vergt ontvankelijkheid.'),
+    hardened('en', 'staff', 'Compensation necessitates administrative verification.'),
+    limited('nl', 100),
+    limited('pl', 75),
+  ],
   guard: [
     withGuard({ telling: [] }),
+    limited('nl', 0),
+    limited('en', 'easy'),
     withGuard({ promises: undefined }),
     withGuard({ limits: { words: 0, characters: 200 } }),
-    { ...shipped, pl: { ...(shipped['en'] ?? NONE), guard: {} } },
+    { ...pair, pl: { ...(shipped['en'] ?? NONE), guard: {} } },
   ],
 }
 

@@ -7,7 +7,7 @@ import {
   claimsUsed,
   type TextsByLanguage,
 } from '#flow'
-import { checkLocales } from '#i18n'
+import { checkLocales, readingEase } from '#i18n'
 import { digestOf } from './digest.ts'
 import { SOURCE, type Sources, textsIn } from './sources.ts'
 
@@ -66,4 +66,15 @@ export function localeProblems({ locales }: Sources): readonly string[] {
   return checkLocales(locales, SOURCE).map(({ file, key, rule, text }) =>
     [file, key, rule, text].filter((part) => part !== undefined).join(': '),
   )
+}
+
+/** How easily each file is read, a line for each language that is measured. */
+export function readingLines({ locales }: Sources): readonly string[] {
+  return Object.entries(locales).flatMap(([language, { namespaces }]) => {
+    const files = Object.entries(namespaces).flatMap(([name, texts]) => {
+      const ease = readingEase(texts, language)
+      return ease === undefined ? [] : [`${name} ${ease.toFixed(1)}`]
+    })
+    return files.length === 0 ? [] : [`reading ease, ${language}: ${files.join(', ')}`]
+  })
 }

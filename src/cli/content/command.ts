@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StartContext } from '../start.ts'
-import { flowProblems, localeProblems } from './check.ts'
+import { flowProblems, localeProblems, readingLines } from './check.ts'
 import { drawingOf } from './draw.ts'
 import { ContentFault } from './fault.ts'
 import { importSigned, readSigned } from './import.ts'
@@ -67,8 +67,14 @@ export const flows: Command = among(
 )
 
 export const locales: Command = among(
-  { check: (context) => told(context, localeProblems(sourcesAt(context)), 'locales') },
-  ['baken locales check: the texts of all languages'],
+  {
+    check: (context) => {
+      const sources = sourcesAt(context)
+      for (const line of readingLines(sources)) context.print(line)
+      return told(context, localeProblems(sources), 'locales')
+    },
+  },
+  ['baken locales check: the texts of all languages, and how easily Dutch and English are read'],
 )
 
 export const content: Command = among(
