@@ -11,9 +11,12 @@ type BubbleProps = {
   readonly fresh?: boolean | undefined
 }
 
-/** One line of a conversation. Its direction follows its own text, whatever the page's is. */
+/**
+ * One line of a conversation. It has the page's direction, which decides its side and where a sentence in the page's
+ * language ends; what somebody typed stands inside in an element of `dir="auto"`.
+ */
 export const Bubble = ({ from, children, say, fresh }: BubbleProps): VNode => (
-  <div class={`bubble ${from}${fresh ? ' fresh' : ''}`} dir="auto" data-say={say}>
+  <div class={`bubble ${from}${fresh ? ' fresh' : ''}`} data-say={say}>
     {children}
   </div>
 )

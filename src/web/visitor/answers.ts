@@ -1,4 +1,5 @@
 import type { App } from './app.ts'
+import { commaOf } from './comma.ts'
 
 type Given = {
   readonly node: string
@@ -16,7 +17,7 @@ const isShown = (app: App, { node, text }: Given, key: string): boolean =>
 export const answerText = (app: App, given: Given): string =>
   [...given.answers.filter((key) => isShown(app, given, key)).map((key) => app.text(key)), given.text ?? '']
     .filter((text) => text !== '')
-    .join(', ')
+    .join(commaOf(app.words.language))
 
 /** The answer with the label it has in the summary. */
 export const labelled = (app: App, given: Given): string => {

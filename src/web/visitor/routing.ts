@@ -1,5 +1,6 @@
 import type { Facts, HelpLine, State } from '#flow'
 import { type Age, type Directory, type Receiver, type Route, route } from '#regions'
+import { commaOf } from './comma.ts'
 import { momentText } from './time.ts'
 
 const PLACES: { readonly [choice: string]: string } = {
@@ -38,7 +39,7 @@ const opens = (one: Receiver | undefined, now: number, language: string): string
 const namesOf = (languages: readonly string[], language: string): string => {
   const own = globalThis.Intl as { DisplayNames?: typeof Intl.DisplayNames }
   const names = own.DisplayNames && new own.DisplayNames([language], { type: 'language' })
-  return languages.map((code) => names?.of(code) ?? code).join(', ')
+  return languages.map((code) => names?.of(code) ?? code).join(commaOf(language))
 }
 
 /** Values of the texts of the script, in the reader's language. `open` stands where an opening has no end. */

@@ -11,6 +11,9 @@ const said = (app: App, { node, answer }: Line): string =>
     ? app.text('first.skip')
     : answerText(app, { node, answers: answer.choices, ...(answer.text && { text: answer.text }) })
 
+/** It may hold what was typed. */
+const Said = ({ app, line }: { app: App; line: Line }): VNode => <span dir="auto">{said(app, line)}</span>
+
 /** What the person answered; a tap asks it again. */
 const Own = ({ app, line }: { app: App; line: Line }): VNode => {
   const keys = line.answer?.choices.join(' ')
@@ -18,15 +21,14 @@ const Own = ({ app, line }: { app: App; line: Line }): VNode => {
     <button
       type="button"
       class="bubble own"
-      dir="auto"
       data-say={keys}
       onClick={() => app.tell({ t: 'reopen', node: line.node })}
     >
-      {said(app, line)} <span class="unseen">{app.text('ui.change')}</span>
+      <Said app={app} line={line} /> <span class="unseen">{app.text('ui.change')}</span>
     </button>
   ) : (
     <Bubble from="own" say={keys}>
-      {said(app, line)}
+      <Said app={app} line={line} />
     </Bubble>
   )
 }

@@ -7,7 +7,8 @@ import { missing, openQuestion, optionsFor } from '../talk.ts'
 import { Invitation } from './invitation.tsx'
 import { Tap } from './say.tsx'
 
-const SHOWN = 15
+/** A list longer than this can be narrowed by typing, and stands in rows. */
+const LONG = 24
 
 const give = (app: App, to: string, answer: PhraseAnswer, params = {}): void => {
   const whole = !missing(answer, params)
@@ -15,7 +16,7 @@ const give = (app: App, to: string, answer: PhraseAnswer, params = {}): void => 
   if (whole) app.say({ t: 'answer', to, key: answer.key, ...(answer.params && { params }) })
 }
 
-/** One value of an answer: a day, an hour, a word. A long list is narrowed by typing. */
+/** One value of an answer: a day, an hour, a word. All of a list is there to tap; typing only narrows a long one. */
 const Value = ({ app, answer }: { app: App; answer: PhraseAnswer }): VNode | null => {
   const { asking, typed } = app.model
   const next = asking && missing(answer, asking.params)
@@ -23,13 +24,11 @@ const Value = ({ app, answer }: { app: App; answer: PhraseAnswer }): VNode | nul
   const [name, kind] = next
   const wanted = (typed['value'] ?? '').toLowerCase()
   const all = optionsFor(app, kind)
-  const few = all
-    .filter(({ text }) => text.toLowerCase().startsWith(wanted))
-    .slice(0, all.length > 24 ? SHOWN : 24)
+  const found = all.filter(({ text }) => text.toLowerCase().startsWith(wanted))
   const take = (value: string): void => give(app, asking.to, answer, { ...asking.params, [name]: value })
   return (
     <>
-      {(all.length > 24 || all.length === 0) && (
+      {(all.length > LONG || all.length === 0) && (
         <Field
           id="value"
           label={app.text('ui.text')}
@@ -37,11 +36,13 @@ const Value = ({ app, answer }: { app: App; answer: PhraseAnswer }): VNode | nul
           onText={(value) => app.set({ typed: { ...typed, value } })}
         />
       )}
-      {few.map(({ value, text }) => (
-        <Tap key={value} app={app} say={answer.key} look="choice" onTap={() => take(value)}>
-          {text}
-        </Tap>
-      ))}
+      <div class={all.length > LONG ? 'rows' : 'list'}>
+        {found.map(({ value, text }) => (
+          <Tap key={value} app={app} say={answer.key} look="choice" onTap={() => take(value)}>
+            {text}
+          </Tap>
+        ))}
+      </div>
       {all.length === 0 && (
         <Tap
           app={app}

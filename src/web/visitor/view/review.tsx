@@ -3,12 +3,15 @@ import { type ReviewLine, reviewLines } from '#flow'
 import type { Receiver } from '#regions'
 import { answerText } from '../answers.ts'
 import type { App } from '../app.ts'
+import { commaOf } from '../comma.ts'
 import { Numbers } from './numbers.tsx'
 import { Say } from './say.tsx'
 
 const Reader = ({ app, one }: { app: App; one: Receiver }): VNode => (
   <li>
-    <b>{one.name}</b>, <span data-say="ui.people">{app.text('ui.people', { count: one.people })}</span>
+    <b>{one.name}</b>
+    {commaOf(app.words.language)}
+    <span data-say="ui.people">{app.text('ui.people', { count: one.people })}</span>
   </li>
 )
 

@@ -34,7 +34,12 @@ const keyOf = (app: App, body: Body): { say: string; text: string } | undefined 
 const Content = ({ app, body }: { app: App; body: Body }): VNode | null => {
   const said = keyOf(app, body)
   if (said) return <span data-say={said.say}>{said.text}</span>
-  if (body.t === 'text') return <span>{body.text}</span>
+  if (body.t === 'text')
+    return (
+      <span class="typed" dir="auto">
+        {body.text}
+      </span>
+    )
   if (body.t === 'more')
     return <span data-say="ui.told">{body.lines.map((line) => labelled(app, line)).join('; ')}</span>
   if (body.t !== 'card') return null
