@@ -20,6 +20,8 @@ export type Item =
       readonly foreign: boolean
       /** Answers to tap that went with a question. */
       readonly choices: readonly string[]
+      /** Id of a card of the explanation that was sent. */
+      readonly card?: string
       /** Said again for someone who had left: the code opens it. */
       readonly again: boolean
     }
@@ -74,7 +76,7 @@ const spoken = (body: Body, reading: Reading, byVisitor: boolean): Spoken | unde
     case 'phrase':
       return phrase(body, reading)
     case 'card':
-      return keyed(`card.${body.id}.title`)
+      return { ...keyed(`card.${body.id}.title`), card: body.id }
     case 'answer':
       return {
         part: {

@@ -1,7 +1,9 @@
 import { render } from 'preact'
-import { readCards, readPhrases } from '#flow'
+import { readCards, readClaims, readHelpLines, readPhrases } from '#flow'
 import { Console as Desk, type StoredAccount } from '#web/core'
 import cardsFile from '../../../flows/cards.json' with { type: 'json' }
+import claimsFile from '../../../flows/claims.json' with { type: 'json' }
+import linesFile from '../../../flows/lines.json' with { type: 'json' }
 import phrasesFile from '../../../flows/phrases.json' with { type: 'json' }
 import { createBell, softTone } from './bell.ts'
 import { readDemoAccounts } from './demo-accounts.ts'
@@ -103,13 +105,15 @@ const now = (): number => clock() + desk.skew
 const start = (): void => {
   const phrases = readPhrases(phrasesFile)
   const cards = readCards(cardsFile)
-  if (!phrases || !cards) return
+  const claims = readClaims(claimsFile)
+  const lines = readHelpLines(linesFile)
+  if (!phrases || !cards || !claims || !lines) return
   const root = document.createElement('div')
   document.body.append(root)
   document.title = mine().say('staff.title')
   render(
     <Console
-      {...{ desk, tongueOf, phrases, cards, bell, keep, copy, onTouch, askNotify }}
+      {...{ desk, tongueOf, phrases, cards, claims, lines, bell, keep, copy, onTouch, askNotify }}
       demo={FILES.demo}
       passkeys={passkeysOf()}
       translator={deviceTranslator(globalThis)}

@@ -1,3 +1,4 @@
+import type { Reader } from '#flow'
 import type { ConversationView, Handoff, Line, SharedLine } from './port.ts'
 
 /** One line of the summary. `held`: answered and kept back. `skipped`: passed over; it is never called refused. */
@@ -99,6 +100,13 @@ export const summaryOf = (view: ConversationView): Summary | undefined => {
 
 export const lineOf = (summary: Summary | undefined, node: string): SummaryLine | undefined =>
   summary?.lines.find((line) => line.node === node && line.state === 'shared')
+
+/** Whom a card speaks to, by what was shared; what was not is unknown here. */
+export const readerOf = (summary: Summary | undefined): Reader => {
+  const of = (node: string): string | undefined =>
+    lineOf(summary, node)?.answers[0]?.replace(`intake.${node}.`, '')
+  return { papers: of('papers') ?? 'unknown', age: of('age') ?? 'unknown' } as Reader
+}
 
 /** Something bad may happen today, or help is needed right now, by the visitor's own answer. */
 export const isToday = (summary: Summary | undefined): boolean =>

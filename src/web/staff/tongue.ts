@@ -19,11 +19,11 @@ export type Part =
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/
 
 /** `2026-11-24` as "dinsdag 24 november", counted in the calendar and digits everyone shares. */
-const dayText = (day: string, lang: string): string => {
+export const dayText = (day: string, lang: string, length: 'long' | 'short' = 'long'): string => {
   const found = DAY.exec(day)
   if (!found) return day
   const at = new Date(Date.UTC(Number(found[1]), Number(found[2]) - 1, Number(found[3])))
-  const format = { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' } as const
+  const format = { weekday: length, day: 'numeric', month: length, timeZone: 'UTC' } as const
   return new Intl.DateTimeFormat(`${lang}-u-ca-gregory-nu-latn`, format).format(at)
 }
 

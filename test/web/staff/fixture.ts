@@ -1,6 +1,8 @@
-import { type Phrases, readCards, readPhrases } from '#flow'
+import { type Phrases, readCards, readClaims, readHelpLines, readPhrases } from '#flow'
 import { type Body, type ConversationView, type Line, Value, type Who } from '#web/core'
 import cards from '../../../flows/cards.json' with { type: 'json' }
+import claims from '../../../flows/claims.json' with { type: 'json' }
+import lines from '../../../flows/lines.json' with { type: 'json' }
 import phrases from '../../../flows/phrases.json' with { type: 'json' }
 import { PACKS } from '../../../src/web/staff/locales.ts'
 import type {
@@ -22,6 +24,8 @@ export const MINUTE = 60_000
 
 export const book: Phrases = readPhrases(phrases)!
 export const allCards = readCards(cards)!
+export const allClaims = readClaims(claims)!
+export const allLines = readHelpLines(lines)!
 export const tongueOf = createTongues(PACKS)
 export const dutch = tongueOf('nl')
 export const english = tongueOf('en')

@@ -23,6 +23,8 @@ const room: Room = {
   tongueOf: fixture.tongueOf,
   phrases: fixture.book,
   cards: fixture.allCards,
+  claims: fixture.allClaims,
+  lines: fixture.allLines,
   groupName: fixture.groupName,
   now: () => NOW,
   copy: async () => true,

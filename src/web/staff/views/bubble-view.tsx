@@ -1,9 +1,11 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
+import type { Reader } from '#flow'
 import { Bubble, Button } from '#web/kit'
 import type { Item } from '../log.ts'
 import { said, type Tongue } from '../tongue.ts'
 import { translate } from '../translator.ts'
+import { CardView } from './card-view.tsx'
 import { useRoom } from './room.ts'
 
 type BubbleItem = Extract<Item, { kind: 'bubble' }>
@@ -12,6 +14,11 @@ type ForeignProps = {
   readonly item: BubbleItem
   readonly theirs: Tongue
   readonly onPhrase: (id?: string) => void
+}
+
+export type BubbleViewProps = ForeignProps & {
+  /** Whom a card that was sent speaks to. */
+  readonly reader: Reader
 }
 
 /** Under free text in another language: never a public translator; three ways that stay inside. */
@@ -75,10 +82,8 @@ const Note = ({ item, flipped, onFlip }: NoteProps): VNode => {
   )
 }
 
-export type BubbleViewProps = ForeignProps
-
 /** One message. A text by key is read in the own language, and as the visitor reads it after one tap. */
-export const BubbleView = ({ item, theirs, onPhrase }: BubbleViewProps): VNode => {
+export const BubbleView = ({ item, theirs, onPhrase, reader }: BubbleViewProps): VNode => {
   const { mine } = useRoom()
   const [flipped, flip] = useState(false)
   const tongue = flipped ? theirs : mine
@@ -97,6 +102,7 @@ export const BubbleView = ({ item, theirs, onPhrase }: BubbleViewProps): VNode =
             ))}
           </ul>
         )}
+        {item.card !== undefined && <CardView id={item.card} {...{ tongue, theirs, reader }} />}
         <Note item={item} flipped={flipped} onFlip={() => flip(!flipped)} />
       </Bubble>
       {item.foreign && item.side === 'visitor' && <Foreign item={item} theirs={theirs} onPhrase={onPhrase} />}

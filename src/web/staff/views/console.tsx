@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { Card, Phrases } from '#flow'
+import type { Card, HelpLine, Phrases, Statement } from '#flow'
 import type { Bell } from '../bell.ts'
 import { createIdle } from '../idle.ts'
 import { type Place, placeFor } from '../place.ts'
@@ -19,6 +19,8 @@ export type ConsoleProps = {
   readonly tongueOf: (lang: string) => Tongue
   readonly phrases: Phrases
   readonly cards: readonly Card[]
+  readonly claims: readonly Statement[]
+  readonly lines: readonly HelpLine[]
   readonly demo: boolean
   readonly passkeys: Passkeys | undefined
   readonly translator: DeviceTranslator | undefined
@@ -76,7 +78,7 @@ const nameIn = (desk: Desk, code: string): string =>
   desk.directory().find((group) => group.code === code)?.name ?? code
 
 const SignedIn = (props: InProps): VNode => {
-  const { desk, session, mine, tongueOf, phrases, cards, now, translator, copy, bell } = props
+  const { desk, session, mine, tongueOf, phrases, cards, claims, lines, now, translator, copy, bell } = props
   const [muted, mute] = useState(false)
   const who = useWatched(desk.who)
   const { onEnded } = props
@@ -85,11 +87,12 @@ const SignedIn = (props: InProps): VNode => {
   }, [who, onEnded])
   const room = useMemo(
     (): Room => ({
-      ...{ desk, mine, tongueOf, phrases, cards, now, copy, self: session.self, dutch: tongueOf('nl') },
+      ...{ desk, mine, tongueOf, phrases, cards, claims, lines, now, copy },
+      ...{ self: session.self, dutch: tongueOf('nl') },
       groupName: (code) => nameIn(desk, code),
       ...(translator ? { translator } : {}),
     }),
-    [desk, mine, tongueOf, phrases, cards, now, copy, session, translator],
+    [desk, mine, tongueOf, phrases, cards, claims, lines, now, copy, session, translator],
   )
   return (
     <RoomContext.Provider value={room}>

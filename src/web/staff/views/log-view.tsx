@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Reader } from '#flow'
 import { Bubble, Button } from '#web/kit'
 import type { Item, Pending } from '../log.ts'
 import { labelOf } from '../summary.ts'
@@ -60,6 +61,7 @@ export type LogViewProps = {
   readonly pending: readonly Pending[]
   readonly onAgain: (id: string) => void
   readonly theirs: Tongue
+  readonly reader: Reader
   readonly onPhrase: (id?: string) => void
 }
 
@@ -68,10 +70,11 @@ const keyOf = (item: Item): string => `${item.kind}${item.seq}`
 const ItemView = ({
   item,
   theirs,
+  reader,
   onPhrase,
-}: Pick<LogViewProps, 'theirs' | 'onPhrase'> & { item: Item }): VNode => {
+}: Pick<LogViewProps, 'theirs' | 'reader' | 'onPhrase'> & { item: Item }): VNode => {
   const { mine } = useRoom()
-  if (item.kind === 'bubble') return <BubbleView item={item} theirs={theirs} onPhrase={onPhrase} />
+  if (item.kind === 'bubble') return <BubbleView {...{ item, theirs, reader, onPhrase }} />
   if (item.kind === 'shared') return <SharedView item={item} theirs={theirs} />
   if (item.kind === 'event')
     return (
@@ -86,7 +89,7 @@ const ItemView = ({
   )
 }
 
-export const LogView = ({ items, pending, theirs, onPhrase, onAgain }: LogViewProps): VNode => {
+export const LogView = ({ items, pending, theirs, reader, onPhrase, onAgain }: LogViewProps): VNode => {
   const { mine } = useRoom()
   const end = useRef<HTMLDivElement>(null)
   const count = items.length + pending.length
@@ -97,7 +100,7 @@ export const LogView = ({ items, pending, theirs, onPhrase, onAgain }: LogViewPr
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div class="log" role="log" aria-label={mine.say('staff.log')} tabIndex={0}>
       {items.map((item) => (
-        <ItemView key={keyOf(item)} item={item} theirs={theirs} onPhrase={onPhrase} />
+        <ItemView key={keyOf(item)} {...{ item, theirs, reader, onPhrase }} />
       ))}
       {pending.map((item) => (
         <PendingView key={item.id} item={item} onAgain={onAgain} />

@@ -6,6 +6,7 @@ import { type Blank, blanksOf, bodyOf, shownParams } from '../phrasebook.ts'
 import type { Body } from '../port.ts'
 import { said, type Tongue } from '../tongue.ts'
 import { BlankField } from './blank-field.tsx'
+import { Days } from './days.tsx'
 import { useRoom } from './room.ts'
 
 type ReadingProps = { readonly phrase: Phrase; readonly blanks: readonly Blank[]; readonly tongue: Tongue }
@@ -112,6 +113,11 @@ export const PhraseForm = (props: PhraseFormProps): VNode => {
           ))}
         </div>
       )}
+      {blanks
+        .filter(({ kind }) => kind === 'day')
+        .map((blank) => (
+          <Days key={blank.name} blank={blank} onValue={(value) => put(blank.name, value)} />
+        ))}
       <Both phrase={phrase} blanks={blanks} theirs={theirs} />
       <div class="actions">
         <button type="submit" class="button main" data-do={props.act} disabled={!body || props.busy}>

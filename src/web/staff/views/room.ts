@@ -1,6 +1,6 @@
 import { type Context, createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
-import type { Card, Phrases } from '#flow'
+import type { Card, HelpLine, Phrases, Statement } from '#flow'
 import type { Desk, Self, Watched } from '../port.ts'
 import type { Tongue } from '../tongue.ts'
 import type { DeviceTranslator } from '../translator.ts'
@@ -15,6 +15,8 @@ export type Room = {
   readonly tongueOf: (lang: string) => Tongue
   readonly phrases: Phrases
   readonly cards: readonly Card[]
+  readonly claims: readonly Statement[]
+  readonly lines: readonly HelpLine[]
   readonly groupName: (code: string) => string
   readonly now: () => number
   readonly translator?: DeviceTranslator

@@ -3,7 +3,7 @@ import { Button, PICTOGRAMS } from '#web/kit'
 import type { Reach } from '../caution.ts'
 import { itemsOf, pendingOf } from '../log.ts'
 import type { Talk } from '../port.ts'
-import { lineOf, type Summary, summaryOf } from '../summary.ts'
+import { lineOf, readerOf, type Summary, summaryOf } from '../summary.ts'
 import { languageIn, type Tongue } from '../tongue.ts'
 import { Accept } from './accept.tsx'
 import { type Asked, Composer } from './composer.tsx'
@@ -131,6 +131,7 @@ export const TalkView = (props: TalkViewProps): VNode => {
         pending={pendingOf(talk.unsent, reading)}
         onAgain={onAgain}
         theirs={theirs}
+        reader={readerOf(summaryOf(talk.view))}
         onPhrase={(phrase) => onAsked(phrase === undefined ? {} : { phrase })}
       />
       <Foot {...props} />
