@@ -252,7 +252,8 @@ it('in Arabic each speaker has a side, and a Dutch sentence stays on it, read in
   const theirs = person.page.locator('.bubble.person', { hasText: 'Hoi (12 min)' })
   await theirs.waitFor()
   await person.say('Ja (goed).')
-  const own = person.page.locator('.bubble.own', { hasText: 'Ja (goed).' })
+  // With its time: arrived, and no longer the one that stood there while it was on its way.
+  const own = person.page.locator('.bubble.own', { hasText: /Ja \(goed\)\.\s*\d\d:\d\d/ })
   await own.waitFor()
   const asked = person.page.locator('.bubble.person', { has: person.said('phrase.greet') })
   for (const bubble of [theirs, asked]) {

@@ -23,7 +23,7 @@ const textsOf = (language: string): Readonly<Record<string, string>> => {
 }
 
 /** Every language of `locales/`. */
-export const languages: readonly string[] = readdirSync(new URL('locales/', root))
+const languages: readonly string[] = readdirSync(new URL('locales/', root))
 
 /** All texts by language. */
 export const texts: TextsByLanguage = Object.fromEntries(
