@@ -12,7 +12,7 @@ const Manifest = v.object({
     v.object({
       url: v.string(),
       file: v.pipe(v.string(), v.regex(/^(files\/)?[A-Za-z0-9_.-]+$/)),
-      kind: v.picklist(['page', 'console', 'static', 'worker', 'data', 'asset']),
+      kind: v.picklist(['page', 'console', 'static', 'worker', 'data', 'asset', 'voice']),
       type: v.string(),
     }),
   ),

@@ -14,6 +14,8 @@ export type SiteHeaders = {
   readonly plainStyles: readonly string[]
   /** Only staff agreed to have the program: there files named by their hash are kept, and passkeys are asked for. */
   readonly isStaff: boolean
+  /** There are recordings: the page plays them out of its own memory. */
+  readonly hasVoices?: boolean
 }
 
 const FEATURES = [
@@ -80,7 +82,8 @@ function connectTo(origin: string): string {
 function pageOf(site: SiteHeaders): string {
   const scripts = site.page.scripts.join(' ')
   const styles = site.page.styles.join(' ')
-  return `default-src 'none'; script-src ${scripts || "'none'"}; style-src ${styles || "'none'"}; img-src data:; ${connectTo(site.origin)}; worker-src 'self'; ${FRAMELESS}; require-trusted-types-for 'script'; trusted-types w`
+  const media = site.hasVoices ? ' media-src blob:;' : ''
+  return `default-src 'none'; script-src ${scripts || "'none'"}; style-src ${styles || "'none'"}; img-src data:;${media} ${connectTo(site.origin)}; worker-src 'self'; ${FRAMELESS}; require-trusted-types-for 'script'; trusted-types w`
 }
 
 function consoleOf(site: SiteHeaders): string {

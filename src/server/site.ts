@@ -4,9 +4,9 @@ import type { Bytes } from '#wire'
 /** A built file; `br` is the same bytes compressed with brotli. */
 export type StoredFile = { readonly bytes: Bytes; readonly br?: Bytes | undefined }
 
-/** `asset`: of the console, so never on the visitors' origin. */
+/** `asset`: of the console, so never on the visitors' origin. `voice`: recordings, for visitors alone. */
 export type BuiltFile = StoredFile & {
-  readonly kind: 'worker' | 'data' | 'asset'
+  readonly kind: 'worker' | 'data' | 'asset' | 'voice'
   /** Content type. */
   readonly type: string
 }

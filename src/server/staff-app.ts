@@ -38,7 +38,7 @@ export function createStaffApp(relay: Relay): Hono {
   const { app, answers } = site
   const page = pinnedPage(relay, files.console)
   app.get('/', (c) => answers.body('console', ...encoded(page(), HTML, c.req.raw.headers)))
-  addFileRoutes(site, files, () => true)
+  addFileRoutes(site, files, ({ kind }) => kind !== 'voice')
   if (settings.demo && demo) {
     app.get(DEMO, () => answers.body('data', demo, { 'content-type': 'application/json' }))
   }

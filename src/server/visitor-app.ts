@@ -38,6 +38,7 @@ export function createVisitorApp(relay: Relay): Hono {
       page: inlineOf(files.page),
       plainStyles: [...new Set(plain.flatMap((inline) => inline.styles))],
       isStaff: false,
+      hasVoices: [...files.files.values()].some(({ kind }) => kind === 'voice'),
     }),
   )
   const { app, answers } = site

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PATH, STAFF_PATH, toHex, UPLOAD } from '#wire'
+import { createStaffApp } from '../../src/server/staff-app.ts'
+import { createVisitorApp } from '../../src/server/visitor-app.ts'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { closeWorlds, makeWorld, STAFF_ORIGIN, VISITOR_ORIGIN, type World } from './world.ts'
 
@@ -158,6 +160,23 @@ describe('headers by kind of answer', () => {
     const [page, console] = [await world.visitor.request('/'), await world.staff.request('/')]
     expect(page.headers.get('permissions-policy')).toContain('publickey-credentials-get=()')
     expect(console.headers.get('permissions-policy')).toContain('publickey-credentials-get=(self)')
+  })
+
+  it('lets the page play out of its memory only where there are recordings, which visitors alone get', async () => {
+    const bytes = new TextEncoder().encode('tape')
+    const type = 'application/octet-stream'
+    const { deps } = world.relay
+    const files = new Map([...deps.files.files, ['voice-4.bin', { bytes, kind: 'voice' as const, type }]])
+    const relay = { ...world.relay, deps: { ...deps, files: { ...deps.files, files } } }
+    const [visitor, staff] = [createVisitorApp(relay), createStaffApp(relay)]
+    const policy = async (app: Hono): Promise<string> =>
+      (await app.request('/')).headers.get('content-security-policy') ?? ''
+    expect(await policy(visitor)).toContain('; img-src data:; media-src blob:; connect-src')
+    expect(await policy(staff)).not.toContain('media-src')
+    expect((await policy(visitor)).replace(' media-src blob:;', '')).toBe(await policy(world.visitor))
+    const given = await check(visitor, ['voice', '/f/voice-4.bin', undefined, 200, CLOSED])
+    expect(await given.text()).toBe('tape')
+    await check(staff, ['voice', '/f/voice-4.bin', undefined, 404, CLOSED])
   })
 
   it('exits to the neutral page and clears the site', async () => {

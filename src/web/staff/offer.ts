@@ -7,19 +7,22 @@ export type Offer =
   | { readonly kind: 'phrase'; readonly id: string; readonly phrase: Phrase }
   | { readonly kind: 'card'; readonly id: string; readonly card: Card }
 
-/** Phrases first, then the cards whose title holds every word. */
+/** Phrases first (`tapping`: those with answers before the others), then the cards whose title holds every word. */
 export const findOffers = (
   book: Phrases,
   cards: readonly Card[],
   query: string,
   tongue: Tongue,
+  tapping = false,
 ): readonly Offer[] => {
   const words = wordsOf(query)
   const found = cards.filter((card) =>
     isFound(words, `${tongue.sayData(card.title)} ${tongue.say('staff.group.card')} ${card.id}`),
   )
   return [
-    ...findPhrases(book, query, tongue).map((phrase): Offer => ({ kind: 'phrase', id: phrase.id, phrase })),
+    ...findPhrases(book, query, tongue, tapping).map(
+      (phrase): Offer => ({ kind: 'phrase', id: phrase.id, phrase }),
+    ),
     ...found.map((card): Offer => ({ kind: 'card', id: card.id, card })),
   ]
 }

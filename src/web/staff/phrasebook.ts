@@ -37,16 +37,23 @@ const hit = (phrase: Phrase, words: readonly string[], tongue: Tongue): Hit => {
 /**
  * Phrases that hold every word typed, in text, group, id or answers: those with the words in their text first, of
  * these the shortest. With nothing typed, in the order of the groups.
+ * `tapping`: those with answers to tap before all others, for somebody who does not read well.
  */
-export const findPhrases = (book: Phrases, query: string, tongue: Tongue): readonly Phrase[] => {
+export const findPhrases = (
+  book: Phrases,
+  query: string,
+  tongue: Tongue,
+  tapping = false,
+): readonly Phrase[] => {
   const words = wordsOf(query)
   const place = ({ phrase }: Hit): number => PHRASE_GROUPS.indexOf(phrase.group)
-  const order = (a: Hit, b: Hit): number =>
+  const untapped = ({ phrase }: Hit): number => (tapping && !phrase.requiresAnswer ? 1 : 0)
+  const within = (a: Hit, b: Hit): number =>
     words.length === 0 ? place(a) - place(b) : b.score - a.score || a.length - b.length
   return book.phrases
     .filter((phrase) => !APART.includes(phrase.group) && isFound(words, everything(phrase, tongue)))
     .map((phrase) => hit(phrase, words, tongue))
-    .sort(order)
+    .sort((a, b) => untapped(a) - untapped(b) || within(a, b))
     .map(({ phrase }) => phrase)
 }
 

@@ -22,6 +22,8 @@ export type Summary = {
 /** Label of a line of the script. */
 export const labelOf = (node: string): string => `intake.sum.${node}`
 
+const BADLY = 'intake.language.badly'
+
 /** Said by the way back, which stands above all other lines. */
 const APART = 'wayback'
 
@@ -95,8 +97,16 @@ export const summaryOf = (view: ConversationView): Summary | undefined => {
   for (const { body, at } of messages) {
     if (body.t === 'more') for (const more of joined(body.lines)) lines = put(lines, shared(more, at))
   }
-  return { handoff, at: handoff.consent.at, lines: lines.filter((line) => line.node !== APART) }
+  const rest = lines.filter((line) => line.node !== APART)
+  const [first, then] = [rest.filter(isReading), rest.filter((line) => !isReading(line))]
+  return { handoff, at: handoff.consent.at, lines: [...first, ...then] }
 }
+
+/** "I do not read well", and shared: it stands above everything, since it changes how one writes. */
+const isReading = ({ state, answers }: SummaryLine): boolean => state === 'shared' && answers.includes(BADLY)
+
+export const readsBadly = (summary: Summary | undefined): SummaryLine | undefined =>
+  summary?.lines.find(isReading)
 
 export const lineOf = (summary: Summary | undefined, node: string): SummaryLine | undefined =>
   summary?.lines.find((line) => line.node === node && line.state === 'shared')

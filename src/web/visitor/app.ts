@@ -13,6 +13,7 @@ import {
 import { textsOf, type Values, type Words } from '#i18n'
 import type { Route } from '#regions'
 import { Refused } from '#wire'
+import type { Aloud } from './aloud.ts'
 import { handoffOf } from './handoff.ts'
 import { type CardsFile, type Layer, type Model, untouched, type WordsFile } from './model.ts'
 import type { Body, Visitor } from './port.ts'
@@ -23,6 +24,8 @@ import { dayOf } from './time.ts'
 export type Deps = {
   readonly visitor: Visitor
   readonly words: Words
+  /** Without it nothing is read aloud. */
+  readonly aloud?: Aloud
   /** Milliseconds. */
   readonly clock: () => number
   /** A whole number below `below`. */
@@ -45,6 +48,7 @@ const twoOf = (all: readonly string[], random: Deps['random']): readonly string[
 export class App {
   readonly visitor: Visitor
   readonly words: Words
+  readonly aloud: Aloud | undefined
   readonly clock: () => number
   readonly paint: () => void
   readonly leave: () => void
@@ -56,6 +60,7 @@ export class App {
   constructor(deps: Deps, start: Model) {
     this.visitor = deps.visitor
     this.words = deps.words
+    this.aloud = deps.aloud
     this.clock = deps.clock
     this.paint = deps.paint
     this.leave = deps.leave
@@ -99,7 +104,7 @@ export class App {
       return
     }
     const effect = this.change(event)
-    this.put({ picked: [], layer: undefined })
+    this.put({ picked: [], layer: undefined, bubble: undefined })
     this.refresh()
     if (effect) this.run(effect)
     const { kind, id } = this.node()
@@ -158,11 +163,14 @@ export class App {
     return { day: dayOf(this.clock()), language: this.words.language }
   }
 
-  /** The text of a key out of the data; a statement of the register in the form that may be shown today. */
-  text(key: string, given?: Values): string {
+  /** The key under which a text lies: of a statement of the register the form that may be shown today. */
+  keyOf(key: string): string {
     const claim = this.model.words?.claims.find((one) => `claim.${one.key}` === key)
-    const name = claim ? textOf(claim, this.reading()) : key
-    return this.words.sayData(name, given ? { ...this.values(), ...given } : this.values()) ?? ''
+    return claim ? textOf(claim, this.reading()) : key
+  }
+  /** The text of a key out of the data. */
+  text(key: string, given?: Values): string {
+    return this.words.sayData(this.keyOf(key), given ? { ...this.values(), ...given } : this.values()) ?? ''
   }
   private valued(): Values {
     const { words, model } = this

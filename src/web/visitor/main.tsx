@@ -1,12 +1,16 @@
 import './old.ts'
 import { render } from 'preact'
 import { Visitor } from '#web/core'
+import { Aloud } from './aloud.ts'
 import { App } from './app.ts'
 import { takeEarly } from './early.ts'
 import { FILES } from './files.ts'
 import { FIRST } from './first.ts'
 import { wordsFor } from './language.ts'
 import { untouched } from './model.ts'
+import { Recordings } from './recordings.ts'
+import { shownOf } from './shown.ts'
+import { playerOf, speechOf } from './sound.ts'
 import { Page } from './view/page.tsx'
 import { watchPresence } from './watch.ts'
 
@@ -25,6 +29,7 @@ const visitor = new Visitor({
 })
 
 const restart = (): void => {
+  aloud.end()
   visitor.close()
   document.body.textContent = ''
   location.replace('/')
@@ -48,6 +53,7 @@ let left = false
 const paint = (): void => {
   if (left) return
   const { words, model } = app
+  aloud.shows(shownOf(app))
   root.lang = words.language
   root.dir = words.direction
   root.className = model.large ? 'large' : ''
@@ -59,9 +65,19 @@ const paint = (): void => {
   follow()
 }
 
+const aloud = new Aloud({
+  speech: speechOf(() => paint()),
+  player: playerOf(),
+  recordings: new Recordings(
+    () => app.model.words?.voices,
+    async ({ url, integrity }) => (await fetch(url, { integrity })).arrayBuffer(),
+  ),
+  changed: paint,
+})
 const app = new App(
   {
     visitor,
+    aloud,
     words: wordsFor(FIRST.packs, [early?.language ?? 'nl']),
     clock: () => Date.now() + visitor.get().skew,
     random: (below) => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % below,
@@ -73,11 +89,14 @@ const app = new App(
 
 addEventListener('leave', () => {
   left = true
+  aloud.end()
   visitor.close()
 })
 for (const name of ['online', 'offline']) {
   addEventListener(name, () => app.set({ offline: !navigator.onLine }))
 }
+addEventListener('blur', () => aloud.stop())
+document.addEventListener('visibilitychange', () => document.hidden && aloud.stop())
 for (const tap of early?.taps ?? []) {
   if (tap) app.answer([tap])
   else app.tell({ t: 'skip', node: FIRST.script.start })

@@ -10,6 +10,7 @@ import {
 } from '#flow'
 import type { Table } from '#i18n'
 import type { Params } from './port.ts'
+import type { VoiceFiles } from './recordings.ts'
 
 /** The words file: everything of the intake in all languages. */
 export type WordsFile = {
@@ -20,6 +21,8 @@ export type WordsFile = {
   /** Keys of the plain words of which two make a calling word. */
   readonly callWords: readonly string[]
   readonly pictures: { readonly [name: string]: string }
+  /** Languages of which there are recordings. */
+  readonly voices?: VoiceFiles
 }
 
 /** The second file: cards to read, and what people on the other side may say by key. */
@@ -70,6 +73,8 @@ export type Model = {
   /** Told once that reading aloud can be heard. */
   readonly ears: boolean
   readonly large: boolean
+  /** With large letters: which of the sentences of this question is shown. */
+  readonly bubble?: { readonly node: string; readonly at: number } | undefined
   /** The phone itself says that it has no line. */
   readonly offline: boolean
   readonly covered: boolean

@@ -37,6 +37,17 @@ test('of two phrases with the same words the shorter, more exact one comes first
   expect(found('veilig schrijven')[0]).toBe('safeNow')
 })
 
+test('for somebody who does not read well all that can be answered by a tap comes first, in the same order', () => {
+  const asks = (id: string): boolean => phraseById(book, id)?.requiresAnswer === true
+  for (const query of ['', 'veilig']) {
+    const usual = found(query)
+    const tapped = findPhrases(book, query, dutch, true).map((phrase) => phrase.id)
+    expect(tapped).toEqual([...usual.filter(asks), ...usual.filter((id) => !asks(id))])
+  }
+  // The control: otherwise they stand mixed.
+  expect(found('')).not.toEqual(findPhrases(book, '', dutch, true).map((phrase) => phrase.id))
+})
+
 test('cards are offered after phrases, by their title', () => {
   const offers = findOffers(book, allCards, '', dutch)
   const kinds = offers.map((offer) => offer.kind)

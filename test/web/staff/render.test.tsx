@@ -119,6 +119,31 @@ test('the way back stands first, and the first ten minutes beside what is new', 
   expect(side(accepted(later))).not.toContain('id="first-ten"')
 })
 
+test('that somebody does not read well stands above everything, and only when they shared it', () => {
+  const badly = { node: 'language', answers: ['intake.language.badly'] }
+  const given = (change: Partial<typeof fixture.handoff>): string => {
+    const handoff = { ...fixture.handoff, ...change }
+    return side(view({ lines: [event(1, 'created', visitor), say(2, visitor, handoff, 9)] }))
+  }
+  const shown = given({ lines: [...fixture.handoff.lines, badly] })
+  const line = shown.indexOf('data-line="language"')
+  const rest = ['staff.summary.today', 'staff.summary.wayBack'] as const
+  expect(line).toBeGreaterThan(0)
+  for (const key of rest) expect(line).toBeLessThan(shown.indexOf(dutch.say(key)))
+  expect(line).toBeLessThan(shown.indexOf('data-line="wayback"'))
+  expect(shown.match(/data-line="language"/g)).toHaveLength(1)
+  expect(shown).toContain(dutch.say('staff.summary.badly'))
+  // The controls: not said, kept back, or something else of that question.
+  for (const other of [
+    given({}),
+    given({ held: ['language'] }),
+    given({ lines: [...fixture.handoff.lines, { node: 'language', answers: ['intake.language.pick'] }] }),
+  ])
+    expect(other).not.toContain(dutch.say('staff.summary.badly'))
+  const later = say(3, visitor, { t: 'more', lines: [badly] })
+  expect(side(accepted([later]))).toContain(dutch.say('staff.summary.badly'))
+})
+
 test('the end of the member list is said from 14 days on, stronger from 3, and after it with what to do', () => {
   const DAY = 24 * 60 * fixture.MINUTE
   const bar = (left: number): string => {

@@ -1,6 +1,7 @@
 import { renderToString } from 'preact-render-to-string'
 import { current, offered } from '#flow'
 import { PICTOGRAMS } from '#web/kit'
+import type { Aloud } from '../../../src/web/visitor/aloud.ts'
 import { App } from '../../../src/web/visitor/app.ts'
 import { cardsFile, firstOf, readSources, wordsFile } from '../../../src/web/visitor/build/sources.ts'
 import type { First } from '../../../src/web/visitor/first.ts'
@@ -30,6 +31,7 @@ export type Stage = {
 
 export type StageOptions = {
   readonly language?: string
+  readonly aloud?: Aloud
   readonly now?: number
   /** Answers of the endpoint by name; the rest resolves with nothing. */
   readonly answers?: { readonly [name: string]: () => Promise<unknown> }
@@ -78,6 +80,7 @@ export const stage = (options: StageOptions = {}): Stage => {
   const app = new App(
     {
       visitor,
+      ...(options.aloud && { aloud: options.aloud }),
       words: wordsFor(FIRST.packs, [options.language ?? 'nl']),
       clock: () => now,
       random: (below) => 7 % below,

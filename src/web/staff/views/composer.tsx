@@ -21,6 +21,8 @@ export type ComposerProps = {
   readonly conversation: string
   readonly reach: Reach
   readonly theirs: Tongue
+  /** They do not read well. */
+  readonly tapping: boolean
   readonly draft: string
   readonly onDraft: (text: string) => void
   readonly asked: Asked
@@ -77,7 +79,13 @@ const useSending = ({ conversation, reach, onDraft, onAsked }: ComposerProps): S
   return { fault, held, hold, send, offer }
 }
 
-const Chosen = ({ asked, theirs, onAsked, sending }: ComposerProps & { sending: Sending }): VNode | null => {
+const Chosen = ({
+  asked,
+  theirs,
+  tapping,
+  onAsked,
+  sending,
+}: ComposerProps & { sending: Sending }): VNode | null => {
   const { phrases, cards } = useRoom()
   if (!asked) return null
   const phrase = asked.phrase === undefined ? undefined : phraseById(phrases, asked.phrase)
@@ -101,7 +109,13 @@ const Chosen = ({ asked, theirs, onAsked, sending }: ComposerProps & { sending: 
         onSend={() => sending.send([{ t: 'card', id: card.id }])}
       />
     )
-  return <Picker onPick={({ kind, id }) => onAsked({ [kind]: id })} onClose={() => onAsked(undefined)} />
+  return (
+    <Picker
+      tapping={tapping}
+      onPick={({ kind, id }) => onAsked({ [kind]: id })}
+      onClose={() => onAsked(undefined)}
+    />
+  )
 }
 
 /** Writing: a phrase with `/`, or free text, which nobody translates. */

@@ -4,6 +4,8 @@ import { findOffers, type Offer, titleIn } from '../offer.ts'
 import { useRoom } from './room.ts'
 
 export type PickerProps = {
+  /** What can be answered by a tap comes first. */
+  readonly tapping: boolean
   readonly onPick: (offer: Offer) => void
   readonly onClose: () => void
 }
@@ -39,13 +41,13 @@ const Option = ({ offer, active, onPick }: OptionProps): VNode => {
 const STEP: { readonly [key: string]: number | undefined } = { ArrowDown: 1, ArrowUp: -1 }
 
 /** Search over all phrases and cards: arrows move, Enter takes, Esc closes. */
-export const Picker = ({ onPick, onClose }: PickerProps): VNode => {
+export const Picker = ({ tapping, onPick, onClose }: PickerProps): VNode => {
   const { mine, phrases, cards } = useRoom()
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
   const field = useRef<HTMLInputElement>(null)
   useLayoutEffect(() => field.current?.focus(), [])
-  const found = findOffers(phrases, cards, query, mine)
+  const found = findOffers(phrases, cards, query, mine, tapping)
   const chosen = found[at]
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = STEP[event.key]

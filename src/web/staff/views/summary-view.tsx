@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { isToday, type Summary, type SummaryLine } from '../summary.ts'
+import { isToday, readsBadly, type Summary, type SummaryLine } from '../summary.ts'
 import { useRoom } from './room.ts'
 
 const LineView = ({ line }: { line: SummaryLine }): VNode => {
@@ -22,7 +22,20 @@ const LineView = ({ line }: { line: SummaryLine }): VNode => {
   )
 }
 
-/** First of all: how an answer reaches this person, and the two words they may say on the phone. */
+/** Above everything: what changes how one writes to this person. */
+const Reading = ({ line }: { line: SummaryLine }): VNode => {
+  const { mine } = useRoom()
+  return (
+    <div class="caution" data-line={line.node}>
+      <p>
+        <strong>{mine.say('staff.summary.badly')}</strong>
+      </p>
+      <p>{mine.say('staff.summary.badly.how')}</p>
+    </div>
+  )
+}
+
+/** How an answer reaches this person, and the two words they may say on the phone. */
 const Back = ({ summary }: { summary: Summary }): VNode => {
   const { mine } = useRoom()
   const { wayBack, words } = summary.handoff
@@ -44,7 +57,7 @@ const Back = ({ summary }: { summary: Summary }): VNode => {
   )
 }
 
-/** What the visitor chose to share, way back first; what was held back or skipped is said as just that. */
+/** What the visitor chose to share, way back before the rest; what was held back or skipped is said as just that. */
 export const SummaryView = ({
   summary,
   noKey,
@@ -54,17 +67,21 @@ export const SummaryView = ({
   readonly noKey: boolean
 }): VNode => {
   const { mine } = useRoom()
+  const reading = readsBadly(summary)
   return (
     <section class="panel" aria-labelledby="summary">
       <h2 id="summary">{mine.say('staff.summary')}</h2>
       {summary ? (
         <>
+          {reading && <Reading line={reading} />}
           {isToday(summary) && <p class="caution">{mine.say('staff.summary.today')}</p>}
           <dl>
             <Back summary={summary} />
-            {summary.lines.map((line) => (
-              <LineView key={line.node} line={line} />
-            ))}
+            {summary.lines
+              .filter((line) => line !== reading)
+              .map((line) => (
+                <LineView key={line.node} line={line} />
+              ))}
           </dl>
         </>
       ) : (

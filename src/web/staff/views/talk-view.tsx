@@ -3,7 +3,7 @@ import { Button, PICTOGRAMS } from '#web/kit'
 import type { Reach } from '../caution.ts'
 import { itemsOf, pendingOf } from '../log.ts'
 import type { Talk } from '../port.ts'
-import { lineOf, readerOf, type Summary, summaryOf } from '../summary.ts'
+import { lineOf, readerOf, readsBadly, type Summary, summaryOf } from '../summary.ts'
 import { languageIn, type Tongue } from '../tongue.ts'
 import { Accept } from './accept.tsx'
 import { type Asked, Composer } from './composer.tsx'
@@ -107,6 +107,7 @@ const Foot = (props: TalkViewProps): VNode => {
         conversation={view.id}
         reach={props.reach}
         theirs={theirs}
+        tapping={readsBadly(summaryOf(view)) !== undefined}
         draft={props.draft}
         onDraft={props.onDraft}
         asked={props.asked}

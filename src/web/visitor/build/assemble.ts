@@ -10,16 +10,19 @@ import {
   cardsFile,
   type Drawing,
   firstOf,
+  fixedKeys,
   metaOf,
   packsOf,
   readSources,
   type Sources,
   wordsFile,
 } from './sources.ts'
+import { packVoices, readVoices } from './voices.ts'
 
 const JSON_TYPE = 'application/json'
 const SCRIPT_TYPE = 'text/javascript; charset=utf-8'
 
+type Voices = { readonly [language: string]: unknown } | undefined
 type Run = (name: string) => Promise<Bundle>
 
 const css = (root: string, files: readonly string[]): string =>
@@ -40,6 +43,16 @@ const drawingOf = async ({ code }: Bundle, folder: string): Promise<Drawing> => 
 }
 
 const fileOf = ({ url, integrity }: Emitted): { url: string; integrity: string } => ({ url, integrity })
+
+/** The recordings, one file for each language that has any; `undefined` when none has. */
+const emitVoices = (emit: Emitter, root: string, sources: Sources): Voices => {
+  const packed = packVoices(readVoices(root, sources.languages, (one) => fixedKeys(sources, one)))
+  const rows = packed.map(({ language, keys, bytes }) => {
+    const file = emit.hashed('voice', 'bin', bytes, 'voice', 'application/octet-stream')
+    return [language, { ...fileOf(file), keys }] as const
+  })
+  return rows.length > 0 ? Object.fromEntries(rows) : undefined
+}
 
 /** Plain pages, one for each language, from the same texts. */
 const emitPlain = (emit: Emitter, sources: Sources, drawing: Drawing, style: string): void => {
@@ -90,7 +103,13 @@ export const assemble = async (builder: ViteBuilder): Promise<void> => {
 
   const drawing = await drawingOf(await run('prerender'), out)
   const sources = readSources(root)
-  const words = emit.hashed('words', 'json', wordsFile(sources, drawing.PICTOGRAMS), 'data', JSON_TYPE)
+  const words = emit.hashed(
+    'words',
+    'json',
+    wordsFile(sources, drawing.PICTOGRAMS, emitVoices(emit, root, sources)),
+    'data',
+    JSON_TYPE,
+  )
   const cards = emit.hashed('cards', 'json', cardsFile(sources), 'data', JSON_TYPE)
   const files = { words: fileOf(words), cards: fileOf(cards), worker: fileOf(worker) }
   give('src/web/visitor/files.ts', 'FILES', { ...files, app: fileOf(words) })

@@ -4,12 +4,12 @@ import { brotliCompressSync, constants } from 'node:zlib'
 import { sha256Hex, sha256Source } from './digest.ts'
 
 /** How a file is answered: the server knows one row of headers for each kind. */
-type FileKind = 'page' | 'console' | 'static' | 'worker' | 'data' | 'asset'
+type FileKind = 'page' | 'console' | 'static' | 'worker' | 'data' | 'asset' | 'voice'
 
 export type Emitted = {
   /** Address on the origin. */
   readonly url: string
-  /** Path below the output folder; `.br` lies beside it. */
+  /** Path below the output folder; `.br` lies beside it, except beside recordings: their sizes are equal. */
   readonly file: string
   readonly kind: FileKind
   readonly type: string
@@ -21,7 +21,13 @@ export type Emitted = {
 
 export type Emitter = {
   /** A file named by its content: `/f/<name>-<hash>.<ending>`. */
-  readonly hashed: (name: string, ending: string, content: string, kind: FileKind, type: string) => Emitted
+  readonly hashed: (
+    name: string,
+    ending: string,
+    content: string | Uint8Array,
+    kind: FileKind,
+    type: string,
+  ) => Emitted
   /** A file at a fixed address. */
   readonly fixed: (url: string, file: string, content: string, kind: FileKind) => Emitted
   readonly all: () => readonly Emitted[]
@@ -36,12 +42,18 @@ const pressed = (bytes: Uint8Array): Uint8Array =>
 export const createEmitter = (folder: string): Emitter => {
   rmSync(folder, { recursive: true, force: true })
   const written: Emitted[] = []
-  const put = (url: string, file: string, content: string, kind: FileKind, type: string): Emitted => {
+  const put = (
+    url: string,
+    file: string,
+    content: string | Uint8Array,
+    kind: FileKind,
+    type: string,
+  ): Emitted => {
     const bytes = Buffer.from(content)
-    const small = pressed(bytes)
+    const small = kind === 'voice' ? undefined : pressed(bytes)
     mkdirSync(dirname(join(folder, file)), { recursive: true })
     writeFileSync(join(folder, file), bytes)
-    writeFileSync(join(folder, `${file}.br`), small)
+    if (small) writeFileSync(join(folder, `${file}.br`), small)
     const one: Emitted = {
       url,
       file,
@@ -50,7 +62,7 @@ export const createEmitter = (folder: string): Emitter => {
       sha256: sha256Hex(bytes),
       integrity: sha256Source(bytes),
       bytes: bytes.length,
-      brotli: small.length,
+      brotli: (small ?? bytes).length,
     }
     written.push(one)
     return one

@@ -105,6 +105,12 @@ const flat = (sources: Sources, language: string, namespaces: readonly string[])
   return Object.fromEntries(Object.entries(all).filter(([key]) => isSaid(sources, language, key)))
 }
 
+/** Keys a recording may stand for: what is said here, and has no value that only the page knows. */
+export const fixedKeys = (sources: Sources, language: string): readonly string[] =>
+  Object.entries(flat(sources, language, NAMESPACES))
+    .filter(([, text]) => !text.includes('{{'))
+    .map(([key]) => key)
+
 const only = (texts: Texts, keys: ReadonlySet<string>): Texts =>
   Object.fromEntries(Object.entries(texts).filter(([key]) => keys.has(key)))
 
@@ -171,8 +177,8 @@ const tableOf = ({ languages }: Sources, pick: (language: string) => Texts): Jso
   return { keys, languages: Object.fromEntries(rows) }
 }
 
-/** Everything of the intake in all languages: one file, the same for everyone. */
-export const wordsFile = (sources: Sources, pictures: Json): string =>
+/** Everything of the intake in all languages: one file, the same for everyone. `voices`: where recordings lie. */
+export const wordsFile = (sources: Sources, pictures: Json, voices?: Json): string =>
   JSON.stringify({
     texts: tableOf(sources, (language) => ({
       ...part(flat(sources, language, ['intake', 'ui']), false),
@@ -184,6 +190,7 @@ export const wordsFile = (sources: Sources, pictures: Json): string =>
     lines: sources.lines,
     callWords: callWords(sources),
     pictures,
+    voices,
   })
 
 /** Cards to read, what the other side may say by key, and what is said of them, in all languages. */

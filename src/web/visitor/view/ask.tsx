@@ -3,6 +3,7 @@ import { type Choice, current, type Node, offered } from '#flow'
 import { Field } from '#web/kit'
 import type { App } from '../app.ts'
 import { foundIn, pickPlace, placeName, severalPlaces, typedPlace } from '../places.ts'
+import { turnTo } from '../shown.ts'
 import { KeepCode, TypeCode } from './code.tsx'
 import { Numbers } from './numbers.tsx'
 import { Review } from './review.tsx'
@@ -131,6 +132,16 @@ const On = ({
   />
 )
 
+/** Who said before that they do not read well has not taken that back by choosing a language. */
+export const pickLanguage = (app: App, language: string): void => {
+  if (!app.model.large) {
+    app.answer(['pick'], language)
+    return
+  }
+  app.words.setLanguage(language)
+  app.tell({ t: 'back' })
+}
+
 const Pick = ({ app }: Props): VNode => (
   <>
     {app.words.offers().map(({ language, name }) => (
@@ -140,7 +151,7 @@ const Pick = ({ app }: Props): VNode => (
         say="intake.language.pick"
         look="choice"
         pressed={language === app.words.language}
-        onTap={() => app.answer(['pick'], language)}
+        onTap={() => pickLanguage(app, language)}
       >
         <span lang={language}>{name}</span>
       </Tap>
@@ -224,6 +235,8 @@ export const Ask = ({ app }: { app: App }): VNode => {
   const { script, state } = app.model
   const node = current(script, state)
   if (node.id === script.roles.team && !state.sent && !canReceive(app)) return <Nobody app={app} />
+  const next = turnTo(app, 1)
+  if (next) return <Tap app={app} say="first.on" look="main" picture="on" onTap={next} />
   const Input = INPUT[node.kind]
   const toggles = node.kind === 'many' || node.kind === 'contact'
   return (

@@ -1,29 +1,31 @@
 import type { VNode } from 'preact'
+import type { Part } from '../aloud.ts'
 import type { App } from '../app.ts'
 
-const voiceFor = (language: string): SpeechSynthesisVoice | undefined =>
-  typeof speechSynthesis === 'undefined'
-    ? undefined
-    : speechSynthesis.getVoices().find((voice) => voice.localService && voice.lang.startsWith(language))
+type Props = {
+  readonly app: App
+  /** Where it stands: the same text may stand at two places. */
+  readonly at: string
+  /** What is read, one after the other. */
+  readonly parts: readonly Part[]
+}
 
-/** Reads a scripted line aloud, only by a voice that lives on the phone. The first tap says that it can be heard. */
-export const Listen = ({ app, text }: { app: App; text: string }): VNode | null => {
-  const voice = voiceFor(app.words.language)
-  if (!voice) return null
-  const speak = (): void => {
-    if (!app.model.ears) {
-      app.set({ ears: true })
-      return
-    }
-    const line = new SpeechSynthesisUtterance(text)
-    line.voice = voice
-    line.lang = voice.lang
-    speechSynthesis.cancel()
-    speechSynthesis.speak(line)
+export const partOf = (app: App, key: string): Part => ({ key: app.keyOf(key), text: app.text(key) })
+
+/** Reads aloud what stands beside it. The first tap only says that others can hear it. */
+export const Listen = ({ app, at, parts }: Props): VNode | null => {
+  const { aloud, model, words } = app
+  const [first] = parts
+  if (!aloud || !first?.text || !aloud.can(words.language, first)) return null
+  const name = `${at} ${first.key}`
+  const tap = (): void => {
+    if (model.ears) aloud.tap(name, words.language, parts)
+    else app.set({ ears: true })
   }
+  const say = model.ears ? 'ui.listen' : 'ui.ears'
   return (
-    <button type="button" class="listen" data-say="ui.listen" onClick={speak}>
-      {app.text(app.model.ears ? 'ui.listen' : 'ui.ears')}
+    <button type="button" class="listen" data-say={say} aria-pressed={aloud.now === name} onClick={tap}>
+      {app.text(say)}
     </button>
   )
 }

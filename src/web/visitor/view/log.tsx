@@ -1,9 +1,10 @@
 import type { VNode } from 'preact'
-import { type Line, lines } from '#flow'
+import { type Line, lines, offered } from '#flow'
 import { Bubble } from '#web/kit'
 import { answerText } from '../answers.ts'
 import type { App } from '../app.ts'
-import { Listen } from './listen.tsx'
+import { bubblesOf, turnTo } from '../shown.ts'
+import { Listen, partOf } from './listen.tsx'
 import { Numbers } from './numbers.tsx'
 
 const said = (app: App, { node, answer }: Line): string =>
@@ -33,12 +34,23 @@ const Own = ({ app, line }: { app: App; line: Line }): VNode => {
   )
 }
 
+/** Who does not read well hears with the question what one may answer. */
+const answersBeside = (app: App, line: Line, key: string): readonly string[] => {
+  const { large, script, state } = app.model
+  const asks = large && line.current && key === line.say[line.say.length - 1] && !turnTo(app, 1)
+  return asks ? offered(script, state).map(({ say }) => say) : []
+}
+
 const Asked = ({ app, line }: { app: App; line: Line }): VNode => (
   <div class="turn" data-node={line.node} data-now={line.current || undefined}>
-    {line.say.map((key) => (
+    {bubblesOf(app, line).map((key) => (
       <Bubble key={key} from="script" say={key} fresh={line.current}>
         {app.text(key)}
-        <Listen app={app} text={app.text(key)} />
+        <Listen
+          app={app}
+          at={line.node}
+          parts={[key, ...answersBeside(app, line, key)].map((one) => partOf(app, one))}
+        />
       </Bubble>
     ))}
     <Numbers app={app} ids={line.numbers} />

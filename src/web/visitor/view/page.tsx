@@ -1,10 +1,12 @@
-import type { VNode } from 'preact'
+import { Fragment, type VNode } from 'preact'
 import { current, lines, progress } from '#flow'
 import { Icon, PICTOGRAMS } from '#web/kit'
 import type { App } from '../app.ts'
+import { turnTo } from '../shown.ts'
 import { clockOf } from '../time.ts'
 import { Ask } from './ask.tsx'
 import { LayerView, Waiting } from './layers.tsx'
+import { Listen, partOf } from './listen.tsx'
 import { Log } from './log.tsx'
 import { Lost } from './lost.tsx'
 import { Numbers } from './numbers.tsx'
@@ -51,7 +53,12 @@ const Steps = ({ app }: { app: App }): VNode | null => {
   const erased = layer?.is === 'erased'
   const behind =
     (layer && !erased) || state.frames.length > 1 || (!state.sent && lines(script, state).length > 1)
-  const back = (): void => (layer ? app.set({ layer: undefined }) : app.tell({ t: 'back' }))
+  const before = turnTo(app, -1)
+  const back = (): void => {
+    if (layer) app.set({ layer: undefined })
+    else if (before) before()
+    else app.tell({ t: 'back' })
+  }
   if (erased || (state.sent && !behind)) return null
   return (
     <div class="steps">
@@ -123,7 +130,10 @@ const Menu = ({ app }: { app: App }): VNode => {
   return (
     <>
       {say.map(({ key }) => (
-        <Say key={key} app={app} say={key} />
+        <Fragment key={key}>
+          <Say app={app} say={key} />
+          {app.model.large && <Listen app={app} at="menu" parts={[partOf(app, key)]} />}
+        </Fragment>
       ))}
       <Ask app={app} />
     </>

@@ -131,6 +131,6 @@ export const Reply = ({ app, view }: { app: App; view: ConversationView }): VNod
     <>
       <Invitation app={app} view={view} />
       <Question app={app} view={view} />
-      <Composer app={app} />
+      {!(app.model.large && openQuestion(app, view)) && <Composer app={app} />}
     </>
   ) : null

@@ -1,12 +1,14 @@
 import type { VNode } from 'preact'
 import { answerKinds, cardById, phraseById } from '#flow'
 import { Bubble, Icon } from '#web/kit'
+import type { Part } from '../aloud.ts'
 import { labelled } from '../answers.ts'
 import type { App } from '../app.ts'
 import { groupName } from '../names.ts'
 import type { Body, TalkLine, Unsent, Who } from '../port.ts'
-import { readValues, saidIn, shownLines } from '../talk.ts'
+import { openQuestion, readValues, saidIn, shownLines } from '../talk.ts'
 import { clockOf } from '../time.ts'
+import { Listen, partOf } from './listen.tsx'
 import { Tap } from './say.tsx'
 
 /** What a body says by key: the key and its values, or `undefined` for what has other content. */
@@ -76,6 +78,15 @@ const happened = (app: App, line: EventLine): { say: string; text: string } => {
   return { say, text: app.text(say, { name: who.name ?? team, team }) }
 }
 
+/** What was said by key; with large letters also what can be answered to it now. What was typed is in nobody's voice. */
+const spoken = (app: App, id: string, body: Body): readonly Part[] => {
+  const said = keyOf(app, body)
+  const { view } = app.visitor.get()
+  const question = app.model.large && view ? openQuestion(app, view) : undefined
+  const answers = question?.id === id ? (question.phrase.answers ?? []) : []
+  return said ? [{ key: said.say, text: said.text }, ...answers.map(({ key }) => partOf(app, key))] : []
+}
+
 const One = ({ app, line }: { app: App; line: TalkLine }): VNode | null => {
   if (line.kind === 'broken')
     return (
@@ -91,10 +102,12 @@ const One = ({ app, line }: { app: App; line: TalkLine }): VNode | null => {
       </p>
     ) : null
   }
+  const body = saidIn(line.body)
   return (
     <Bubble from={line.mine ? 'own' : 'person'} fresh>
       {!line.mine && <NameCard app={app} who={line.from} />}
-      <Content app={app} body={saidIn(line.body)} />
+      <Content app={app} body={body} />
+      {!line.mine && <Listen app={app} at={`${line.seq}`} parts={spoken(app, line.id, body)} />}
       <small class="when">{clockOf(line.at)}</small>
     </Bubble>
   )
