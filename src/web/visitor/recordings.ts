@@ -1,7 +1,7 @@
 import type { BuiltFile } from './files.ts'
 
 /** The recordings of one language: one file, and whose texts lie in it. */
-export type VoiceFile = BuiltFile & { readonly keys: readonly string[] }
+type VoiceFile = BuiltFile & { readonly keys: readonly string[] }
 export type VoiceFiles = { readonly [language: string]: VoiceFile }
 
 type Tapes = { readonly [key: string]: Blob }
