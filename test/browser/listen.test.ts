@@ -223,7 +223,7 @@ describe('with recordings', () => {
       'en/first.on': silence(1),
     }
     checkout = await recordedCheckout(recordings)
-    product = await startProduct({ program: join(checkout, 'build/cli.js') })
+    product = await startProduct({ checkout })
   })
   afterAll(async () => {
     await product.stop()

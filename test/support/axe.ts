@@ -25,7 +25,8 @@ export function faultsOf(page: Page, tags?: readonly string[]): Promise<string[]
 /** Faults by WCAG, and whether the page is wider than the screen. Tall: what can be scrolled to is not hidden. */
 export async function screenFaultsOf(page: Page): Promise<string[]> {
   const size = page.viewportSize() ?? PHONE
-  await page.setViewportSize({ width: size.width, height: 6000 })
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width: size.width, height: Math.max(6000, whole + 1000) })
   const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
   const found = await faultsOf(page, WCAG)
   await page.setViewportSize(size)

@@ -7,6 +7,11 @@ export type OpenOptions = {
   readonly locale?: string
   /** The time on the clock of this phone or laptop, ms; it goes on from there. */
   readonly at?: number
+  /** Size of the screen, CSS pixels. */
+  readonly screen?: { readonly width: number; readonly height: number }
+  readonly dark?: boolean
+  /** The page's timers go on only by `page.clock`. */
+  readonly held?: boolean
 }
 
 async function opened(
@@ -15,11 +20,13 @@ async function opened(
   wide: boolean,
 ): Promise<[BrowserContext, Page]> {
   const context = await browser.newContext({
-    viewport: wide ? { width: 1280, height: 800 } : PHONE,
+    viewport: options.screen ?? (wide ? { width: 1280, height: 800 } : PHONE),
     locale: options.locale ?? 'nl-NL',
+    colorScheme: options.dark ? 'dark' : 'light',
   })
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
+  if (options.held) await page.clock.install()
   if (options.at !== undefined) await page.clock.setSystemTime(options.at)
   return [context, page]
 }

@@ -24,8 +24,8 @@ export type ProductOptions = {
   /** Folder from an earlier run, to go on with its data. */
   readonly folder?: string
   readonly env?: Readonly<Record<string, string>>
-  /** The built command of another checkout. */
-  readonly program?: string
+  /** A built checkout; without it this one. */
+  readonly checkout?: string
 }
 
 async function freePort(): Promise<number> {
@@ -66,7 +66,8 @@ async function childOf(pid: number): Promise<number> {
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   const folder = options.folder ?? (await makeFolder())
   let output = ''
-  const child = spawn(process.execPath, [options.program ?? 'build/cli.js', 'start'], {
+  const child = spawn(process.execPath, ['build/cli.js', 'start'], {
+    cwd: options.checkout ?? process.cwd(),
     env: {
       PATH: process.env['PATH'],
       BAKEN_DATA: join(folder, 'data'),

@@ -7,10 +7,13 @@ import { bubblesOf, turnTo } from '../shown.ts'
 import { Listen, partOf } from './listen.tsx'
 import { Numbers } from './numbers.tsx'
 
-const said = (app: App, { node, answer }: Line): string =>
-  !answer || answer.skipped
-    ? app.text('first.skip')
-    : answerText(app, { node, answers: answer.choices, ...(answer.text && { text: answer.text }) })
+/** What was typed has a direction of its own. */
+const said = (app: App, { node, answer }: Line): string | VNode => {
+  if (!answer || answer.skipped) return app.text('first.skip')
+  const { choices, text } = answer
+  const whole = answerText(app, { node, answers: choices, ...(text && { text }) })
+  return text ? <bdi>{whole}</bdi> : whole
+}
 
 /** It may hold what was typed. */
 const Said = ({ app, line }: { app: App; line: Line }): VNode => <span dir="auto">{said(app, line)}</span>

@@ -9,7 +9,9 @@ import { Say } from './say.tsx'
 
 const Reader = ({ app, one }: { app: App; one: Receiver }): VNode => (
   <li>
-    <b>{one.name}</b>
+    <bdi>
+      <b>{one.name}</b>
+    </bdi>
     {commaOf(app.words.language)}
     <span data-say="ui.people">{app.text('ui.people', { count: one.people })}</span>
   </li>
@@ -30,7 +32,7 @@ const Switch = ({ app, line }: { app: App; line: ReviewLine }): VNode => {
     >
       <span>
         <small class="hint">{app.text(line.label)}</small>
-        {answerText(app, line)}
+        <bdi>{answerText(app, line)}</bdi>
       </span>
       <b class="mark">{app.text(mark)}</b>
     </button>

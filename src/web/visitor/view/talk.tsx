@@ -43,7 +43,15 @@ const Content = ({ app, body }: { app: App; body: Body }): VNode | null => {
       </span>
     )
   if (body.t === 'more')
-    return <span data-say="ui.told">{body.lines.map((line) => labelled(app, line)).join('; ')}</span>
+    return (
+      <span data-say="ui.told">
+        {body.lines.map((line) => (
+          <span key={line.node} class="told">
+            {labelled(app, line)}
+          </span>
+        ))}
+      </span>
+    )
   if (body.t !== 'card') return null
   const title = cardById(app.model.cards?.cards ?? [], body.id)?.title ?? 'ui.unknown'
   return (
