@@ -35,7 +35,9 @@ export type CardsFile = {
 /** What lies on top of the conversation; closing it leads back to the same place. */
 export type Layer =
   | { readonly is: 'card'; readonly id: string }
-  | { readonly is: 'numbers' | 'people' | 'keep' | 'erase' | 'erased' }
+  /** `open`: the two numbers stand on the screen; opened anew they do not. */
+  | { readonly is: 'keep'; readonly open?: boolean }
+  | { readonly is: 'numbers' | 'people' | 'erase' | 'erased' }
 
 /** An answer of the staff's question that still needs values (a day, an hour, a word). */
 type Asking = { readonly to: string; readonly key: string; readonly params: Params }

@@ -113,6 +113,15 @@ describe('screens', () => {
     expect(one.html()).not.toContain('caution')
     expect(one.html()).not.toContain('first.person')
   })
+  it('hides the two numbers again when what there is to remember is opened anew, and with the menu', () => {
+    const one = stage()
+    one.app.set({ code: '12345678901234567890', menu: true, layer: { is: 'keep' } })
+    expect(one.html()).not.toContain('data-say="ui.code"')
+    one.app.set({ layer: { is: 'keep', open: true } })
+    expect(one.html()).toContain('data-say="ui.code"')
+    one.app.set({ layer: { is: 'keep' } })
+    expect(one.html()).not.toContain('data-say="ui.code"')
+  })
   it('answers taps made before the words had arrived', () => {
     const one = stage({ snapshot: { words: undefined } })
     one.app.answer(['yes'])

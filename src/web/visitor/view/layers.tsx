@@ -98,7 +98,8 @@ const Appointment = ({ app }: { app: App }): VNode | null => {
 
 /** What one holds in hand when leaving. Nothing on it names what it is about. */
 const Keep = ({ app }: { app: App }): VNode => {
-  const { code, menu, busy } = app.model
+  const { code, layer, busy } = app.model
+  const open = layer?.is === 'keep' && layer.open === true
   const { team, helpdesk } = app.route() ?? {}
   const first = team?.open || !helpdesk?.open ? 'team' : 'helpdesk'
   const { hasCode } = app.visitor.get().view ?? {}
@@ -110,8 +111,10 @@ const Keep = ({ app }: { app: App }): VNode => {
       <Say app={app} say="intake.word" />
       <Numbers app={app} ids={[first]} />
       <Say app={app} say="ui.keep.worse" />
-      {code && menu && <CodeNumbers app={app} />}
-      {code && <Tap app={app} say="ui.keep.numbers" onTap={() => app.set({ menu: !menu })} />}
+      {code && open && <CodeNumbers app={app} />}
+      {code && (
+        <Tap app={app} say="ui.keep.numbers" onTap={() => app.set({ layer: { is: 'keep', open: !open } })} />
+      )}
       {!code && !hasCode && (
         <Tap app={app} say="ui.keep.make" disabled={busy === 'code'} onTap={() => app.makeCode()} />
       )}
