@@ -105,6 +105,12 @@ describe('when something is not there', () => {
     await tap(page, 'intake.age.23+')
     await said(page, 'ui.fault.nobody').waitFor()
     expect(await page.locator('[data-say="intake.review.share"]').count()).toBe(0)
+    const steps = await page.evaluate(() => history.length)
+    await page.locator('a[href="/nl"]').click()
+    await page.waitForURL('**/nl')
+    expect(await page.evaluate(() => history.length)).toBe(steps)
+    expect(await page.locator('a.leave[href="/exit"]').count()).toBe(1)
+    expect(await page.textContent('main')).toContain('Schadefonds Geweldsmisdrijven')
     expect(posts).toEqual([])
   })
   it('keeps every answer when Send fails, and sends it when the line is back', async () => {

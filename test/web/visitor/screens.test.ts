@@ -106,6 +106,7 @@ describe('screens', () => {
     one.press('first.undisturbed.yes')
     expect(one.html()).toContain('data-say="ui.fault.locks"')
     expect(one.html()).toContain('href="tel:112"')
+    expect(one.html()).toContain('href="/nl"')
     expect(one.calls).toEqual([])
   })
   it('keeps the first screen one that could be about anything, also then', () => {

@@ -98,6 +98,20 @@ const Bar = ({ app }: { app: App }): VNode | null => {
   )
 }
 
+/** The same texts without any script, in place of this page: no step back is left. */
+const Plain = ({ app }: { app: App }): VNode => (
+  <a
+    href={`/${app.words.language}`}
+    data-say="first.rights"
+    onClick={(event) => {
+      event.preventDefault()
+      location.replace(event.currentTarget.href)
+    }}
+  >
+    {app.text('first.rights')}
+  </a>
+)
+
 /** What is wrong, what can be done now, and numbers that work without this page. */
 const Fault = ({ app }: { app: App }): VNode | null => {
   const { worker, files, link, view } = app.visitor.get()
@@ -119,6 +133,7 @@ const Fault = ({ app }: { app: App }): VNode | null => {
       <Say app={app} say={app.text(say) ? say : 'first.failed'} />
       {files === 'failed' && <Tap app={app} say="first.again" onTap={() => void app.visitor.load()} />}
       <Numbers app={app} ids={['emergency', 'helpdesk']} />
+      {worker === 'failed' && <Plain app={app} />}
     </section>
   )
 }
