@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { content, flows, locales, preview, reviewPack } from './content/command.ts'
 import { migrateDatabase } from './migrate-command.ts'
 import { roster } from './roster/command.ts'
+import { routing } from './routing/command.ts'
 import { serve } from './serve.ts'
 import { type StartContext, startDemo } from './start.ts'
 
@@ -28,6 +29,7 @@ const COMMANDS: Readonly<
   content,
   'review-pack': reviewPack,
   preview,
+  routing,
 }
 
 async function run(name: string | undefined): Promise<number> {

@@ -70,7 +70,7 @@ function* misspelt(places: Places): Generator<string> {
 }
 
 /** `today` and the later days on which something in the table changes. */
-function turningDays(places: Places, today: number): readonly number[] {
+export function turningDays(places: Places, today: number): readonly number[] {
   const days = new Set([today])
   for (const { row } of rowsOf(places)) {
     if (row.from) days.add(dayOf(row.from))

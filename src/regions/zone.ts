@@ -35,6 +35,11 @@ export function localDay(at: number): number {
   return Math.floor((at + offset(at)) / DAY)
 }
 
+/** The minute of the day that clocks in Amsterdam show, 0 to 1439. */
+export function localMinute(at: number): number {
+  return Math.floor((at + offset(at) - localDay(at) * DAY) / MINUTE)
+}
+
 /**
  * The instant at which clocks in Amsterdam show this minute of this day. `end`: for the end of a span.
  * Clocks go back: a span starts at the first and ends at the last such instant. Clocks go forward past it: the

@@ -32,7 +32,16 @@ async function bundle(name: string, source: string): Promise<{ code: string; mod
 }
 
 const PAGE = 'globalThis.r = [parsePlaces, parseStatus, lookup, route]'
-const MAKERS = ['demo.ts', 'holes.ts', 'problems.ts', 'project.ts', 'places.json']
+const MAKERS = [
+  'demo.ts',
+  'holes.ts',
+  'misshapen.ts',
+  'state.ts',
+  'walk.ts',
+  'problems.ts',
+  'project.ts',
+  'places.json',
+]
 
 test('what the page takes of this room is small, and holds no data and no checks', async () => {
   const { code, modules } = await bundle(

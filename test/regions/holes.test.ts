@@ -80,12 +80,12 @@ describe('a hole made on purpose is found and named', () => {
     [
       'the helpdesk has not agreed',
       world(helpdesk({ state: 'unconfirmed' })),
-      'unknown , age u16, 2026-11-18',
+      'Groningen (GM0014), age u16, Wednesday 2026-11-18 10:30: nobody (team: unconfirmed; helpdesk: unconfirmed)',
     ],
     [
       'the helpdesk has nobody',
       { ...world(), groups: GROUPS.filter((g) => g.role === 'team') },
-      'nobody (unknown)',
+      'nobody (team: unconfirmed; helpdesk: unstaffed)',
     ],
     [
       'the helpdesk never opens',
@@ -107,7 +107,7 @@ describe('a hole made on purpose is found and named', () => {
     const found = [...holes(directory, at, wrong)]
     expect(found.map(({ age }) => age)).toEqual(AGES.filter((age) => age !== 'u16'))
     expect(describeHole(directory, found[0] as Hole)).toBe(
-      `GM0363 Amsterdam, age 16-17, 2026-11-18 (${WEDNESDAY}): eindhoven has not agreed to this`,
+      'Amsterdam (GM0363), age 16-17, Wednesday 2026-11-18 10:30: eindhoven has not agreed to this',
     )
   })
 
