@@ -1,19 +1,44 @@
 /** Times as people say them, always of Amsterdam and in Latin digits: `format` needs the language alone. */
+const formatter = (language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(`${language}-u-ca-gregory-nu-latn`, { timeZone: 'Europe/Amsterdam', ...options })
+
+/** Marks of direction and joining that some versions write between words: they show nothing and break copies. */
 const format = (at: number, language: string, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(`${language}-u-ca-gregory-nu-latn`, {
-    timeZone: 'Europe/Amsterdam',
-    ...options,
-  }).format(at)
+  formatter(language, options)
+    .format(at)
+    .replace(/[\u200e\u200f\u061c]/g, '')
+    .replace(/[\u00a0\u202f]/g, ' ')
 
 const DAY = 86_400_000
-const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hour12: false }
+
+let clock: Intl.DateTimeFormat | undefined
+
+/** Two digits each; read by their names, because what stands around them has changed with the years. */
+const partsOf = (at: number): { readonly [name: string]: string } => {
+  clock ??= formatter('en-GB', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  })
+  const parts: { [name: string]: string } = {}
+  for (const { type, value } of clock.formatToParts(at)) parts[type] = value
+  return parts
+}
 
 /** Calendar day in Amsterdam, `YYYY-MM-DD`. */
-export const dayOf = (at: number): string =>
-  format(at, 'en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' })
+export const dayOf = (at: number): string => {
+  const { year, month, day } = partsOf(at)
+  return `${year}-${month}-${day}`
+}
 
-/** `HH:MM`. */
-export const clockOf = (at: number): string => format(at, 'en-GB', CLOCK)
+/** `HH:MM`; some versions call midnight 24. */
+export const clockOf = (at: number): string => {
+  const { hour, minute } = partsOf(at)
+  return `${hour === '24' ? '00' : hour}:${minute}`
+}
 
 /** 1 = Monday .. 7 = Sunday. */
 export const weekdayOf = (at: number): number => ((new Date(`${dayOf(at)}T00:00Z`).getUTCDay() + 6) % 7) + 1
@@ -24,9 +49,11 @@ export const dateText = (day: string, language: string): string => {
   return Number.isNaN(at) ? day : format(at, language, { weekday: 'long', day: 'numeric', month: 'long' })
 }
 
-/** The next days, today first, as `YYYY-MM-DD`. */
-export const nextDays = (now: number, count: number): string[] =>
-  Array.from({ length: count }, (_, i) => dayOf(now + i * DAY))
+/** The next days, today first, as `YYYY-MM-DD`; counted in days, because not every day has 24 hours. */
+export const nextDays = (now: number, count: number): string[] => {
+  const today = Date.parse(`${dayOf(now)}T12:00Z`)
+  return Array.from({ length: count }, (_, i) => dayOf(today + i * DAY))
+}
 
 /** `17:00` today, `Monday 09:00` within a week, else with the date. */
 export const momentText = (at: number, now: number, language: string): string => {
