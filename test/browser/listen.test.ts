@@ -188,7 +188,7 @@ describe('with a voice on the phone', () => {
     const page = await open(product.visitor, LOCAL)
     await said(page, 'first.undisturbed.yes').click()
     await said(page, 'intake.about').waitFor()
-    expect(await page.locator('.listen').count()).toBeGreaterThan(4)
+    await expect.poll(() => page.locator('.listen').count()).toBeGreaterThan(4)
   })
   it('who does not read well hears one sentence at a time, and with the last what can be answered', async () => {
     const page = await open(product.visitor, LOCAL)

@@ -61,15 +61,35 @@ const SHORT: readonly Step[] = [
   tap('intake.on'),
 ]
 
+/** Sentence after sentence, until the page holds this. */
+const turned = async (person: VisitorPage, wanted: string): Promise<void> => {
+  const { page } = person
+  await page.locator(`${wanted}, [data-say="first.on"]`).last().waitFor()
+  while ((await page.locator(wanted).count()) === 0) await person.tap('first.on')
+}
+const turnedTap = (key: string): Step => [
+  key,
+  async (person) => {
+    await turned(person, `[data-say="${key}"]`)
+    await person.tap(key)
+  },
+]
+
 const LARGE: readonly Step[] = [
   tap('first.undisturbed.yes'),
-  tap('intake.on'),
-  tap('intake.who.me'),
+  turnedTap('intake.on'),
+  turnedTap('intake.who.me'),
   tap('first.person'),
-  place('Eindhoven'),
-  tap('intake.age.23+'),
-  tap('intake.team.both'),
-  tap('intake.wayback.stay'),
+  [
+    'place',
+    async (person) => {
+      await turned(person, 'main input')
+      await person.place('Eindhoven')
+    },
+  ],
+  turnedTap('intake.age.23+'),
+  turnedTap('intake.team.both'),
+  turnedTap('intake.wayback.stay'),
 ]
 
 /** Every kind of screen there is up to Send. */

@@ -8,15 +8,12 @@ import { Listen, partOf } from './listen.tsx'
 import { Numbers } from './numbers.tsx'
 
 /** What was typed has a direction of its own. */
-const said = (app: App, { node, answer }: Line): string | VNode => {
-  if (!answer || answer.skipped) return app.text('first.skip')
+const Said = ({ app, line: { node, answer } }: { app: App; line: Line }): VNode => {
+  if (!answer || answer.skipped) return <>{app.text('first.skip')}</>
   const { choices, text } = answer
   const whole = answerText(app, { node, answers: choices, ...(text && { text }) })
-  return text ? <bdi>{whole}</bdi> : whole
+  return text ? <bdi>{whole}</bdi> : <>{whole}</>
 }
-
-/** It may hold what was typed. */
-const Said = ({ app, line }: { app: App; line: Line }): VNode => <span dir="auto">{said(app, line)}</span>
 
 /** What the person answered; a tap asks it again. */
 const Own = ({ app, line }: { app: App; line: Line }): VNode => {
