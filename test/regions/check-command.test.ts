@@ -54,6 +54,7 @@ test('the project file: says who has agreed, what remains, and what would be', a
   expect(text).toContain(
     '(CoMensha +31334481186; its hours are stated, not agreed). Nothing may be handed over.',
   )
+  expect(text).toMatch(/^ {2}that agreed \(1\): /m)
   expect(text).toContain('If CoMensha agreed: No hole: 342 municipalities and 4 other answers')
 })
 
@@ -61,8 +62,8 @@ test('a table in which everybody agreed: nothing wrong, and what was walked', as
   const { code, lines } = await given(demo)
   expect(code).toBe(0)
   expect(lines[0]).toBe('No hole: 342 municipalities and 4 other answers, 5 ages, 168 hours,')
-  expect(lines[1]).toMatch(/states of services: [\d,]{7,} questions in \d\d states\.$/)
-  expect(lines.slice(2)).toEqual([
+  expect(lines[2]).toMatch(/^ {2}that agreed \(3\): [\d,]{7,} questions in \d\d states\.$/)
+  expect(lines.slice(3)).toEqual([
     `3 of ${demo.services.length + 1} services have agreed to answer.`,
     'Assumed: every group named in the file has somebody with a device in the roster.',
   ])

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Directory, describeHole, misshapen, type Places, parsePlaces, problems, walk } from '#regions'
 import type { StartContext } from '../start.ts'
-import { agreed, groupsOf } from './assumed.ts'
+import { agreed as asAgreed, groupsOf } from './assumed.ts'
 
 const OWN = 'src/regions/data/places.json'
 const USE =
@@ -36,9 +36,11 @@ function told(directory: Directory, at: number, print: StartContext['print'], gi
   const { first, holes, questions, states } = walk(directory, at)
   const walked = `${count(questions)} questions in ${count(states.length)} states`
   if (!first) {
-    const { municipalities } = directory.places
+    const { municipalities, services, helpdesk } = directory.places
+    const agreed = [...services, helpdesk].filter(({ state }) => state === 'confirmed').length
     print(`${given}No hole: ${municipalities.length} municipalities and 4 other answers, 5 ages, 168 hours,`)
-    print(`  holidays, changes of clocks, dated changes, absences and states of services: ${walked}.`)
+    print('  holidays, changes of clocks, dated changes, absences and other states of the services')
+    print(`  that agreed (${agreed}): ${walked}.`)
     return true
   }
   print(`${given}First hole: ${describeHole(directory, first)} [${first.state}]`)
@@ -79,7 +81,7 @@ function check({ folders, print, clock }: StartContext, args: readonly string[])
   const sound = told({ places, groups: groupsOf(places) }, at, print)
   standing(places, print)
   if (places.helpdesk.state !== 'confirmed') {
-    const then = agreed(places, at)
+    const then = asAgreed(places, at)
     told({ places: then, groups: groupsOf(then) }, at, print, `If ${then.helpdesk.organisation} agreed: `)
   }
   print('Assumed: every group named in the file has somebody with a device in the roster.')
