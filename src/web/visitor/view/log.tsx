@@ -9,10 +9,10 @@ import { Numbers } from './numbers.tsx'
 
 /** What was typed has a direction of its own. */
 const Said = ({ app, line: { node, answer } }: { app: App; line: Line }): VNode => {
-  if (!answer || answer.skipped) return <>{app.text('first.skip')}</>
+  if (!answer || answer.skipped) return <span>{app.text('first.skip')}</span>
   const { choices, text } = answer
   const whole = answerText(app, { node, answers: choices, ...(text && { text }) })
-  return text ? <bdi>{whole}</bdi> : <>{whole}</>
+  return text ? <bdi>{whole}</bdi> : <span>{whole}</span>
 }
 
 /** What the person answered; a tap asks it again. */
