@@ -48,10 +48,10 @@ const toReview = async (page: Page, path: Path = {}): Promise<void> => {
   await said(page, 'intake.review.share').waitFor()
 }
 
-const open = async (locale = 'nl-NL', then: (page: Page) => void = () => undefined): Promise<Page> => {
+const open = async (locale = 'nl-NL', then: (page: Page) => unknown = () => undefined): Promise<Page> => {
   const context = await browser.newContext({ viewport: PHONE, locale })
   const page = await context.newPage()
-  then(page)
+  await then(page)
   await page.goto(product.visitor)
   return page
 }
@@ -160,7 +160,7 @@ describe('in the browser', () => {
 
   it('title and icon stay neutral, nothing rings and nothing notifies', async () => {
     const page = await open('nl-NL', (fresh) => {
-      void fresh.addInitScript(() => {
+      return fresh.addInitScript(() => {
         const noisy = globalThis as unknown as { noise: string[] }
         noisy.noise = []
         const note = (name: string) => () => noisy.noise.push(name)
