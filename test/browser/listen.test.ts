@@ -108,7 +108,7 @@ describe('with a voice on the phone', () => {
     const page = await open(product.visitor, LOCAL)
     await button(page).click()
     await button(page).click()
-    expect(await heard(page)).toEqual([QUESTION])
+    await expect.poll(() => heard(page)).toEqual([QUESTION])
     return page
   }
 
@@ -149,7 +149,7 @@ describe('with a voice on the phone', () => {
   it.each(stops)('is silenced by %s', async (_, stop) => {
     const page = await reading()
     await stop(page)
-    expect(await heard(page)).toEqual([QUESTION, 'silence'])
+    await expect.poll(() => heard(page)).toEqual([QUESTION, 'silence'])
   })
   it('is silent at once at the exit, before anything has answered, and not to be woken', async () => {
     const page = await reading()
@@ -199,12 +199,14 @@ describe('with a voice on the phone', () => {
     await button(page).click()
     await button(page).click()
     await ends(page)
-    expect(await heard(page)).toEqual([QUESTION, `nl-BE: ${textOf('first', 'first.undisturbed.yes')}`])
+    await expect
+      .poll(() => heard(page))
+      .toEqual([QUESTION, `nl-BE: ${textOf('first', 'first.undisturbed.yes')}`])
     await said(page, 'first.undisturbed.yes').click()
-    expect(await page.locator('.bubble').count()).toBe(1)
-    expect(await page.locator('.listen').count()).toBe(1)
+    await expect.poll(() => page.locator('.bubble').count()).toBe(1)
+    await expect.poll(() => page.locator('.listen').count()).toBe(1)
     await said(page, 'first.on').click()
-    expect(await page.locator('.bubble').count()).toBe(1)
+    await expect.poll(() => page.locator('.bubble').count()).toBe(1)
   })
   it('no recordings: no policy for them and no file', async () => {
     const answer = await fetch(product.visitor)
@@ -320,10 +322,10 @@ describe('with recordings', () => {
     await said(page, 'intake.about').waitFor()
     await button(page).click()
     await button(page).click()
-    expect(await heard(page)).toEqual([`nl-BE: ${textOf('intake', 'intake.about')}`])
+    await expect.poll(() => heard(page)).toEqual([`nl-BE: ${textOf('intake', 'intake.about')}`])
     const mute = await open(product.visitor, NONE)
     await said(mute, 'first.undisturbed.yes').click()
     await said(mute, 'intake.about').waitFor()
-    expect(await mute.locator('.turn[data-now] .listen').count()).toBe(1)
+    await expect.poll(() => mute.locator('.turn[data-now] .listen').count()).toBe(1)
   })
 })
