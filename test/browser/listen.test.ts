@@ -320,6 +320,7 @@ describe('with recordings', () => {
     const page = await open(product.visitor, LOCAL)
     await said(page, 'first.undisturbed.yes').click()
     await said(page, 'intake.about').waitFor()
+    await page.waitForLoadState('networkidle')
     await button(page).click()
     await button(page).click()
     await expect.poll(() => heard(page)).toEqual([`nl-BE: ${textOf('intake', 'intake.about')}`])
