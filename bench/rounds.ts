@@ -22,22 +22,26 @@ const TURNS = 20
 
 export type Ratio = { readonly value: number; readonly min: number; readonly max: number }
 
+const middle = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN
+
 /**
  * CPU time of the product over CPU time of what it consists of, in many short turns, so that whatever else the machine
- * does falls on both: the median of the rounds, the least and the most.
+ * does falls on both. A round compares the turn in the middle of each, so that one turn in which memory was cleared
+ * does not decide it; then the median of the rounds, the least and the most.
  */
 export function ratioOf(product: () => void, raw: () => void, rounds: number): Ratio {
   const times = { product: timesFor(product), raw: timesFor(raw) }
-  const ratios: number[] = []
-  for (let i = 0; i < rounds; i++) {
-    const spent = { product: 0, raw: 0 }
-    for (let turn = 0; turn < TURNS; turn++) {
-      spent.product += timed(product, times.product)
-      spent.raw += timed(raw, times.raw)
+  const ratios = Array.from({ length: rounds }, () => {
+    const turns = Array.from({ length: TURNS }, () => ({
+      product: timed(product, times.product),
+      raw: timed(raw, times.raw),
+    }))
+    const spent = {
+      product: middle(turns.map((turn) => turn.product)),
+      raw: middle(turns.map((turn) => turn.raw)),
     }
-    ratios.push(spent.product / times.product / (spent.raw / times.raw))
-  }
-  ratios.sort((a, b) => a - b)
-  const at = (share: number): number => ratios[Math.floor((ratios.length - 1) * share)] ?? Number.NaN
-  return { value: at(0.5), min: at(0), max: at(1) }
+    return spent.product / times.product / (spent.raw / times.raw)
+  })
+  return { value: middle(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }
 }
