@@ -22,14 +22,17 @@ const NAME = /\bbaken\b/i
 
 const PLACEHOLDER = /\{\{\w+\}\}/g
 
-const wordsIn = (sentence: string): number =>
-  sentence
-    .replace(/\([^)]*\)/g, '')
-    .split(/\s+/)
-    .filter((word) => /[\p{L}\p{N}{]/u.test(word)).length
+/** What is asked and answered at once: there the Dutch in brackets is read along. */
+const CONVERSATION = ['first', 'intake']
 
-/** Words in the longest sentence; what stands in brackets is not read along. */
-const longestSentence = (text: string): number => Math.max(...text.split(SENTENCE).map(wordsIn))
+const wordsIn = (sentence: string): number =>
+  sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}{]/u.test(word)).length
+
+/** Words in the longest sentence; in what is read up, without what stands in brackets. */
+const longestSentence = (text: string, namespace: string): number => {
+  const read = CONVERSATION.includes(namespace) ? text : text.replace(/\([^)]*\)/g, '')
+  return Math.max(...read.split(SENTENCE).map(wordsIn))
+}
 
 const bracketed = (text: string): string =>
   [...text.matchAll(/\(([^)]*)\)/g)].map((match) => match[1]).join(' ')
@@ -54,7 +57,7 @@ export const judges = (
     (text) => (text.trim() === '' ? { rule: 'empty', text: 'no text' } : undefined),
     (_, key) => (KEY.test(key) ? undefined : { rule: 'form', text: 'not the form of a key' }),
     (text, key, namespace) => {
-      const most = longestSentence(text)
+      const most = longestSentence(text, namespace)
       const judged = forVisitor(namespace) && excused[key] === undefined
       return judged && most > limits.words
         ? { rule: 'words', text: `${most} words in a sentence` }

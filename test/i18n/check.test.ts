@@ -99,6 +99,12 @@ const BROKEN: { readonly [R in LocaleRule]: readonly Locales[] } = {
   words: [
     withText('nl', 'intake', 'intake.wish', LONG),
     withText('nl', 'first', 'first.on', `Kort. ${LONG} Kort.`),
+    withText(
+      'nl',
+      'intake',
+      'intake.wish',
+      'Een zin met tien woorden is hier ook al lang (en deze zes woorden erbij tellen).',
+    ),
   ],
   length: [
     withText('nl', 'cards', 'card.x', 'Kort. '.repeat(40)),
@@ -108,6 +114,8 @@ const BROKEN: { readonly [R in LocaleRule]: readonly Locales[] } = {
     withText('nl', 'first', 'first.title', 'Hulp voor slachtoffers'),
     withText('en', 'first', 'first.rights', 'Rights of victims'),
     withText('nl', 'ui', 'ui.x', 'De politie is gesloten'),
+    withText('nl', 'ui', 'ui.x', 'Een groep handelaren'),
+    withText('en', 'ui', 'ui.x', 'Undangerous'),
     withText('en', 'first', 'first.undisturbed.now', 'I am in danger now'),
   ],
   promise: [
@@ -116,6 +124,9 @@ const BROKEN: { readonly [R in LocaleRule]: readonly Locales[] } = {
     withText('nl', 'phrases', 'phrase.x', 'Wij beloven dat het goed komt.'),
     withText('en', 'staff', 'staff.x', 'Help is on its way'),
     withText('en', 'cards', 'card.x', 'There is no risk.'),
+    withText('nl', 'cards', 'card.x', 'Niemand zal dit ooit zien.'),
+    withText('nl', 'cards', 'card.x', 'Wij geven garanties.'),
+    withText('en', 'cards', 'card.x', 'It is 100 % secret.'),
   ],
   gender: [
     withText('nl', 'intake', 'intake.who.other', 'Over haar'),
