@@ -287,7 +287,7 @@ const WORDS: readonly string[] = [
   joined('gp', 't-?[0-9]'),
   joined('co', 'pilot'),
   joined('gem', 'ini'),
-  joined('lla', 'ma[- ]?[0-9]'),
+  joined('lla', 'ma'),
   joined('mis', 'tral'),
   joined('cod', 'ex'),
   joined('ll', 'ms?'),
@@ -318,12 +318,19 @@ const unsaid = (text: string): string[] =>
     },
   )
 
+/** In Spanish somebody who calls. */
+const CALLS = new RegExp(`\\b${joined('lla', 'ma')}\\b`, 'gi')
+
 describe('what the repository says', () => {
   it('is about the product and nothing else', () => {
     const all = sources()
     expect(all.length).toBeGreaterThan(300)
     expect(
-      all.flatMap(({ path, text }) => unsaid(text).map((line) => `${path}: ${line.slice(0, 120)}`)),
+      all.flatMap(({ path, text }) =>
+        unsaid(path.startsWith('locales/es/') ? text.replace(CALLS, 'call') : text).map(
+          (line) => `${path}: ${line.slice(0, 120)}`,
+        ),
+      ),
     ).toEqual([])
   })
 
