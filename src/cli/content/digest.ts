@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Claim } from '#flow'
-import { type Sources, textsIn } from './sources.ts'
+import type { Sources } from './sources.ts'
 
 const sha256 = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
 
 /** Digest of the two texts of a statement in a language, as someone has them before their eyes. */
 export function digestOf(sources: Sources, claim: Claim, language: string): string {
-  const texts = textsIn(sources, language)
+  const texts = sources.locales[language]?.namespaces['cards'] ?? {}
   return sha256([claim.key, texts[claim.core] ?? '', texts[claim.full] ?? ''])
 }
 
