@@ -4,6 +4,7 @@ import type { QueuePage, QueueRequest, QueueRow, RowState } from '#wire/control'
 import { membershipOf, sightOf } from './access.ts'
 import type { Relay } from './relay.ts'
 import type { Session } from './sessions.ts'
+import type { Held } from './thread/threads.ts'
 
 const PAGE = 100
 const LISTS: readonly List[] = ['waiting', 'open', 'closed']
@@ -66,7 +67,15 @@ async function describe(relay: Relay, session: Session, row: Conversation): Prom
     mine: state.owner?.group === session.group && state.owner.person === session.person,
     member: state.accepted && membershipOf(state, session) !== undefined,
     here: relay.presence.here(id),
+    asked: await askedOf(relay, held),
   }
+}
+
+/** Groups that were let in and have not answered, and until when they were expected to. */
+async function askedOf({ deps }: Relay, { id, thread }: Held): Promise<QueueRow['asked']> {
+  if (thread.asked.length === 0) return []
+  const due = await deps.store.asked(id)
+  return thread.asked.map((group) => ({ group, due: Math.ceil((due.get(group) ?? 0) / MINUTE) }))
 }
 
 function rowState(row: Conversation): RowState {

@@ -42,6 +42,14 @@ export function dueFrom(places: Places, groups: readonly string[], now: number):
   return due === undefined ? undefined : Math.ceil(due / MINUTE) * MINUTE
 }
 
+/** A group whose hours nobody knows has two days. */
+const UNKNOWN_HOURS = 48 * 60 * MINUTE
+
+/** Until when a group that was let in is expected to answer, by its own hours. */
+export function answerDue(places: Places, group: string, now: number): number {
+  return dueFrom(places, [group], now) ?? Math.ceil((now + UNKNOWN_HOURS) / MINUTE) * MINUTE
+}
+
 /** Whether the helpdesk is asked from the start, because the team's service says so. */
 export function asksHelpdeskFirst(places: Places, team: string): boolean {
   return places.services.some((service) => service.group === team && service.first !== 'team')

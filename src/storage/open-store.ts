@@ -2,6 +2,7 @@ import { asc, eq } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { type Bytes, type Random, toHex } from '#wire'
 import { appendEntry } from './append-entry.ts'
+import { ask, readAsked } from './asked.ts'
 import { appendAudit, readAudit } from './audit.ts'
 import type { Sql } from './connection.ts'
 import { Conversations } from './conversations.ts'
@@ -48,6 +49,8 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
     idle: (before, limit) => rows.idle(before, limit),
     setDue: (id, dueAt) => rows.setDue(id, dueAt),
     markEscalated: (id, dueAt) => rows.markEscalated(id, dueAt),
+    ask: (id, group, dueAt) => ask(sql, id, group, dueAt),
+    asked: (id) => readAsked(sql, id),
     erase: async (id) => {
       places.forget(id)
       return erase(sql, vault, id)

@@ -89,6 +89,12 @@ export const participant = pgTable(
   (table) => [primaryKey({ columns: [table.conv, table.n] })],
 )
 
+export const asked = pgTable(
+  'asked',
+  { conv: conv(), groupCode: text('group_code').notNull(), dueAt: time('due_at').notNull() },
+  (table) => [primaryKey({ columns: [table.conv, table.groupCode] })],
+)
+
 export const slice = pgTable('slice', {
   digest: bytea('digest').primaryKey(),
   bytes: bytea('bytes').notNull(),

@@ -45,6 +45,11 @@ export interface Store {
   /** True for exactly one caller; the next deadline, or none, is set with it. */
   markEscalated(id: Bytes, dueAt: number | null): Promise<boolean>
 
+  /** Until when this group, about to be let in, is expected to answer; a later call holds. */
+  ask(id: Bytes, group: string, dueAt: number): Promise<void>
+  /** Deadlines by group, as they were set, whether or not they have passed. */
+  asked(id: Bytes): Promise<ReadonlyMap<string, number>>
+
   /** Destroys the shred key, then deletes every row. False when there was neither. */
   erase(id: Bytes): Promise<boolean>
 

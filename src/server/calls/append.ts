@@ -20,7 +20,7 @@ import {
 } from '#wire'
 import { type Caller, isCurrentTab, membershipOf } from '../access.ts'
 import type { Relay } from '../relay.ts'
-import { participantsOf, rowAfter, stateOf } from '../row-after.ts'
+import { answerDue, participantsOf, rowAfter, stateOf } from '../row-after.ts'
 import { extend, knownSeq, numbered, type Thread } from '../thread/thread.ts'
 import type { Held } from '../thread/threads.ts'
 import { type Beside, besideOf } from '../upload-check.ts'
@@ -134,6 +134,7 @@ async function commit(
   const { act } = frame.entry
   const { state, dueAt } = rowAfter(before.thread, after, deps.book.directory().places, deps.clock())
   const isKept = dueAt === undefined && state === stateOf(before.thread)
+  await expectAnswer(relay, before, after)
   const outcome = await deps.store.appendEntry({
     ...entryInput(relay, before.thread, after, frame),
     ...beside,
@@ -158,6 +159,15 @@ async function commit(
   }
   relay.announce(held, outcome.seq, before)
   return outcome.seq
+}
+
+/** The deadline of a team that is let in stands before its `add` does: a crash between the two loses neither. */
+async function expectAnswer({ deps }: Relay, before: Held, after: Thread): Promise<void> {
+  const { places } = deps.book.directory()
+  for (const group of after.asked) {
+    if (before.thread.asked.includes(group)) continue
+    await deps.store.ask(before.id, group, answerDue(places, group, deps.clock()))
+  }
 }
 
 function entryInput(

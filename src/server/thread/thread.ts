@@ -28,6 +28,8 @@ export type Thread = {
   readonly spans: readonly Span[]
   /** Newest last. */
   readonly tabs: readonly TabSpan[]
+  /** Teams let in of which nobody has accepted since: expected to answer. */
+  readonly asked: readonly string[]
 }
 
 export type Extended = { readonly thread: Thread } | Exclude<Reduced, { readonly state: LogState }>
@@ -56,8 +58,16 @@ export function extend(
       seqs: thread?.seqs ?? [],
       spans,
       tabs: tabsAfter(thread, frame.entry, state),
+      asked: askedAfter(thread?.asked ?? [], frame.entry, state),
     },
   }
+}
+
+/** An `add` of a team asks it; its accept answers, and so does its end as a member. */
+function askedAfter(before: readonly string[], { act, group }: Entry, state: LogState): readonly string[] {
+  if (act.type === 'accept') return before.filter((one) => one !== group)
+  const open = before.filter((one) => isTeamMember(state, one))
+  return act.type === 'add' && act.principal.kind === 'team' ? [...open, act.principal.group] : open
 }
 
 function tabsAfter(thread: Thread | undefined, entry: Entry, state: LogState): readonly TabSpan[] {

@@ -30,6 +30,8 @@ export type QueueRow = {
   readonly member: boolean
   /** The visitor is connected now. */
   readonly here: boolean
+  /** Groups the visitor let in of which nobody has answered; `due` in epoch minutes, also when it has passed. */
+  readonly asked: readonly { readonly group: string; readonly due: number }[]
 }
 
 const whole: v.GenericSchema<number> = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -46,6 +48,7 @@ const RowSchema: v.GenericSchema<unknown, QueueRow> = v.strictObject({
   mine: v.boolean(),
   member: v.boolean(),
   here: v.boolean(),
+  asked: v.array(v.strictObject({ group: v.string(), due: whole })),
 })
 
 /** To be taken by the own group · taken, with the own group or oneself in it · closed. */

@@ -173,6 +173,7 @@ export const row = (change: Partial<QueueRow> = {}): QueueRow => ({
   mine: false,
   member: true,
   here: true,
+  asked: [],
   ...change,
 })
 

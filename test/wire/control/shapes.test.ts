@@ -26,6 +26,7 @@ const row = {
   mine: true,
   member: false,
   here: true,
+  asked: [{ group: 'drenthe', due: 1 }],
 }
 const person = { id: hex(16), name: 'A', devices: ['b'.repeat(1664)] }
 const group = { code: 'eindhoven', role: 'team', people: [person] }
@@ -68,6 +69,7 @@ const CASES: readonly [string, Shape<unknown>, readonly unknown[], readonly unkn
       { rows: [{ ...row, id: hex(15) }], next: null },
       { rows: [{ ...row, due: -1 }], next: null },
       { rows: [{ ...row, cursor: 0.5 }], next: null },
+      { rows: [{ ...row, asked: [{ group: 'drenthe' }] }], next: null },
       { rows: [{ ...row, text: 'x' }], next: null },
       { rows: [] },
     ],
