@@ -10,7 +10,7 @@ import {
   step,
   textOf,
 } from '#flow'
-import { textsOf, type Values, type Words } from '#i18n'
+import { dayOf, textsOf, type Values, type Words } from '#i18n'
 import type { Route } from '#regions'
 import { Refused } from '#wire'
 import type { Aloud } from './aloud.ts'
@@ -19,7 +19,6 @@ import { type CardsFile, type Layer, type Model, untouched, type WordsFile } fro
 import type { Body, Visitor } from './port.ts'
 import { remembered } from './remembered.ts'
 import { factsOf, routeOf, valuesOf } from './routing.ts'
-import { dayOf } from './time.ts'
 
 export type Deps = {
   readonly visitor: Visitor

@@ -1,7 +1,7 @@
 import type { Facts, HelpLine, State } from '#flow'
+import { momentText, untilText } from '#i18n'
 import { type Age, type Directory, type Receiver, type Route, route } from '#regions'
 import { commaOf } from './comma.ts'
-import { momentText } from './time.ts'
 
 const PLACES: { readonly [choice: string]: string } = {
   unknown: 'unknown',
@@ -57,7 +57,7 @@ export const valuesOf = (
     count: team?.people ?? 0,
     helpdeskName: helpdesk?.name ?? lines.find((line) => line.id === 'helpdesk')?.name ?? '',
     teamOpens: opens(team, now, language),
-    teamCloses: team?.closesAt ? momentText(team.closesAt, now, language) : read.open,
+    teamCloses: team?.closesAt ? untilText(team.closesAt, now, language) : read.open,
     helpdeskOpens: opens(helpdesk, now, language),
     languages: namesOf((team ?? helpdesk)?.languages ?? [], language),
   }

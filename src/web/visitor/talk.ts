@@ -6,10 +6,10 @@ import {
   type PhraseAnswer,
   phraseById,
 } from '#flow'
+import { dateText, nextDays } from '#i18n'
 import { Refused } from '#wire'
 import type { App } from './app.ts'
 import type { Body, ConversationView, Params, Scope, TalkLine, Who } from './port.ts'
-import { dateText, nextDays } from './time.ts'
 
 /** An invitation by its message, and who of the list asked. */
 export type Asked = {

@@ -1,6 +1,6 @@
+import { momentText, untilText } from '#i18n'
 import { deadline, type Places, type Receiver, type Route } from '#regions'
 import type { ConversationView } from './port.ts'
-import { momentText } from './time.ts'
 
 export type Sentence = { readonly say: string; readonly values?: { readonly [name: string]: string } }
 
@@ -17,7 +17,8 @@ export type Waiting = {
 const there = (one: Receiver, { now, language }: Waiting): Sentence => {
   const time = one.open ? one.closesAt : one.nextOpening
   const say = one.open ? (time ? 'ui.wait.until' : 'ui.wait.there') : 'ui.wait.opens'
-  return { say, values: { name: one.name, time: time ? momentText(time, now, language) : '?' } }
+  const text = one.open ? untilText : momentText
+  return { say, values: { name: one.name, time: time ? text(time, now, language) : '?' } }
 }
 
 /** True sentences about who has it, who is there, and what happens if nobody takes it. */

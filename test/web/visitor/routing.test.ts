@@ -32,8 +32,8 @@ describe('who would receive it', () => {
     const to = answered('found', 'GM0772', '23+', FRIDAY_NIGHT)
     expect(factsOf(to)['open']).toBe('none')
     const values = valuesOf(to, [], { now: FRIDAY_NIGHT, language: 'nl', open: '' })
-    expect(values['teamOpens']).toBe('maandag 09:00')
-    expect(values['helpdeskOpens']).toBe('maandag 09:00')
+    expect(values['teamOpens']).toBe('maandag 9 uur ’s ochtends')
+    expect(values['helpdeskOpens']).toBe('maandag 9 uur ’s ochtends')
   })
   it('fills every value the script may name', () => {
     const params = SOURCES.script['params'] as readonly string[]

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { type CardItem, cardById, cardFor, helpLineById, type Reader, saidBy } from '#flow'
-import { dayOf } from '../calendar.ts'
+import { dayOf } from '#i18n'
 import type { Tongue } from '../tongue.ts'
 import { useRoom } from './room.ts'
 

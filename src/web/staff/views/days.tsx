@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
+import { nextDays } from '#i18n'
 import { Button } from '#web/kit'
-import { nextDays } from '../calendar.ts'
 import type { Blank } from '../phrasebook.ts'
 import { dayText } from '../tongue.ts'
 import { useRoom } from './room.ts'

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
+import { untilText } from '#i18n'
 import { Button } from '#web/kit'
 import type { GroupEntry } from '../port.ts'
-import type { Tongue } from '../tongue.ts'
 import { Fault } from './fault.tsx'
 import { useRoom, useWatched } from './room.ts'
 import { useTask } from './task.ts'
@@ -63,12 +63,6 @@ const AWAY: readonly { readonly id: 'hour' | 'day' | 'week'; readonly ms: number
   { id: 'week', ms: 604_800_000 },
 ]
 
-const until = (at: number, tongue: Tongue): string =>
-  new Intl.DateTimeFormat(`${tongue.lang}-u-nu-latn`, {
-    timeZone: 'Europe/Amsterdam',
-    ...{ weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' },
-  }).format(at)
-
 const AwayChoices = ({ away }: { away: number | null }): VNode => {
   const { desk, mine, now } = useRoom()
   const task = useTask()
@@ -78,7 +72,7 @@ const AwayChoices = ({ away }: { away: number | null }): VNode => {
       <p role="status">
         {away === null
           ? mine.say('staff.away.no')
-          : mine.say('staff.away.until', { until: until(away, mine) })}
+          : mine.say('staff.away.until', { until: untilText(away, now(), mine.lang) })}
       </p>
       <Fault tongue={mine} code={task.fault} />
       <div class="actions">

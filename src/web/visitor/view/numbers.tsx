@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { type HelpLine, openAt } from '#flow'
+import { clockOf, weekdayOf } from '#i18n'
 import type { App } from '../app.ts'
-import { clockOf, weekdayOf } from '../time.ts'
 import { Say } from './say.tsx'
 
 /** The telephone of the people who would receive it stands in the directory, the rest among the help lines. */
