@@ -4,20 +4,38 @@ import type { Places } from './places.ts'
 import type { Service } from './service.ts'
 import { localDay } from './zone.ts'
 
-/**
- * When a handoff made at `from` (epoch ms) to these groups counts as not accepted: the response time of the first
- * of them that has a service, counted while any of them is open by the SIGNED hours. Missing when none ever is.
- */
-export function deadline(places: Places, groups: readonly string[], from: number): number | undefined {
-  const day = localDay(from)
+/** Minutes of one working day: so long may somebody who was answered before wait for the next answer. */
+export const WORKING_DAY = 480
+
+/** Services that agreed to answer, as of the day that holds `at`. */
+function agreedAt(places: Places, at: number): readonly Service[] {
+  const day = localDay(at)
   const all: readonly Service[] = [...places.services, places.helpdesk]
-  const agreed = all.filter((row) => row.state === 'confirmed' && holds(row, day))
+  return all.filter((row) => row.state === 'confirmed' && holds(row, day))
+}
+
+/** Codes of the groups that answer on the day that holds `at` (epoch ms), whatever the hour. */
+export function answeringAt(places: Places, at: number): readonly string[] {
+  return [...new Set(agreedAt(places, at).flatMap(({ group }) => group ?? []))]
+}
+
+/**
+ * When a handoff made at `from` (epoch ms) to these groups counts as not accepted: `minutes`, else the response time
+ * of the first of them that has a service, counted while any of them is open by the SIGNED hours. Missing when none
+ * ever is.
+ */
+export function deadline(
+  places: Places,
+  groups: readonly string[],
+  from: number,
+  minutes?: number,
+): number | undefined {
+  const agreed = agreedAt(places, from)
   const named = groups
     .map((code) => agreed.filter(({ group }) => group === code))
     .filter((rows) => rows.length > 0)
   const [first] = named
-  return (
-    first &&
-    dueAt(([] as Service[]).concat(...named), from, Math.min(...first.map(({ response }) => response)))
-  )
+  if (!first) return undefined
+  const wait = minutes ?? Math.min(...first.map(({ response }) => response))
+  return dueAt(([] as Service[]).concat(...named), from, wait)
 }

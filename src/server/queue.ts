@@ -51,7 +51,7 @@ function page(
 
 /** Undefined when it cannot be replayed or is not for this person: one bad row never blocks the rest. */
 async function describe(relay: Relay, session: Session, row: Conversation): Promise<QueueRow | undefined> {
-  const held = await relay.threads.get(row.wireId).catch(() => undefined)
+  const held = await relay.threads.see(row).catch(() => undefined)
   if (!held || !sightOf(held, { kind: 'staff', session })) return undefined
   const { state } = held.thread
   const id = toHex(row.wireId)

@@ -1,4 +1,4 @@
-import { deadline, type Places } from '#regions'
+import { deadline, type Places, WORKING_DAY } from '#regions'
 import type { Participant, State } from '#storage'
 import { bytesOf, toHex } from '#wire'
 import { guestName } from './thread/guest.ts'
@@ -6,6 +6,7 @@ import type { Span } from './thread/span.ts'
 import { isTeamMember, receiversOf, type Thread } from './thread/thread.ts'
 
 const MINUTE = 60_000
+const HOUR = 3_600_000
 
 /** What is true of the row after an entry; `dueAt` undefined = as before. */
 export type RowAfter = { readonly state: State; readonly dueAt: number | null | undefined }
@@ -23,23 +24,41 @@ export function stateOf({ state }: Thread): State {
 
 /**
  * Time runs while somebody is waited for: the receivers until one accepts, then the owner's group until it first
- * writes; again when the last member left, or when the visitor reopens.
+ * writes; again when the owner's group or the last member left, or when the visitor reopens.
  */
 export function rowAfter(before: Thread, after: Thread, places: Places, now: number): RowAfter {
   const state = stateOf(after)
   if (state === 'closed') return { state, dueAt: null }
-  const isNewOwner = after.state.owner !== undefined && after.state.owner !== before.state.owner
+  const { owner } = after.state
+  const isNewOwner = owner !== undefined && owner !== before.state.owner
+  const isLeft = owner === undefined && before.state.owner !== undefined
   const isLeftAlone = state === 'waiting' && stateOf(before) !== 'waiting'
-  if (!isNewOwner && !isLeftAlone && !before.state.closed) return { state, dueAt: undefined }
-  const owner = after.state.owner?.group
-  const groups = owner === undefined || isLeftAlone ? receiversOf(after.state) : [owner]
-  return { state, dueAt: dueFrom(places, groups, now) ?? null }
+  if (!isNewOwner && !isLeft && !isLeftAlone && !before.state.closed) return { state, dueAt: undefined }
+  return { state, dueAt: dueFrom(places, awaitedOf(after, isLeftAlone), now) ?? minute(now) }
 }
+
+/** Whose hours count: the owner's group and, where the consent names it, the helpdesk, which may take over. */
+function awaitedOf({ state }: Thread, isLeftAlone = false): readonly string[] {
+  const receivers = receiversOf(state)
+  const owner = isLeftAlone ? undefined : state.owner?.group
+  return owner === undefined ? receivers : [owner, ...receivers.filter((group) => group !== owner)]
+}
+
+const minute = (at: number): number => Math.ceil(at / MINUTE) * MINUTE
 
 /** The deadline, at the minute the store will keep. */
 export function dueFrom(places: Places, groups: readonly string[], now: number): number | undefined {
   const due = deadline(places, groups, now)
-  return due === undefined ? undefined : Math.ceil(due / MINUTE) * MINUTE
+  return due === undefined ? undefined : minute(due)
+}
+
+/**
+ * Until when the visitor's words may stay without an answer: one working day, at the full hour, so that the row does
+ * not tell at which minute they wrote. At once where nobody's hours are known.
+ */
+export function replyDue(thread: Thread, places: Places, now: number): number {
+  const due = deadline(places, awaitedOf(thread), now, WORKING_DAY)
+  return Math.ceil((due ?? now) / HOUR) * HOUR
 }
 
 /** A group whose hours nobody knows has two days. */

@@ -2,6 +2,7 @@ import type postgres from 'postgres'
 import type { Bytes } from '#wire'
 import type { Sql } from './connection.ts'
 import { guarded } from './fault.ts'
+import { sqlArray } from './sql-array.ts'
 import { type Conversation, type List, type Page, STATE, type State, type Who } from './store.ts'
 import { minuteOf } from './time.ts'
 import type { Vault } from './vault.ts'
@@ -75,13 +76,21 @@ export class Conversations {
     return found.map(({ wireId }) => wireId)
   }
 
-  duePassed(now: number, limit: number): Promise<readonly Conversation[]> {
+  escalate(now: number, limit: number): Promise<readonly Conversation[]> {
     const sql = this.#sql
     return this.#read(
       () => sql<Row[]>`
-      select ${columns(sql)} from conversation c where due_at <= ${new Date(now).toISOString()}::timestamptz
-      order by due_at, id limit ${limit}`,
+      select ${columns(sql)} from escalate_due(${new Date(now).toISOString()}::timestamptz, ${limit}) c`,
     )
+  }
+
+  async hasten(now: number, answering: readonly string[], listed: readonly string[]): Promise<number> {
+    const [row] = await guarded(
+      () => this.#sql<{ hastened: number }[]>`
+      select hasten_due(${minuteOf(now)}::timestamptz, ${sqlArray(answering)}::text[],
+        ${sqlArray(listed)}::text[]) as hastened`,
+    )
+    return row?.hastened ?? 0
   }
 
   async idle(before: number, limit: number): Promise<readonly Bytes[]> {
@@ -91,23 +100,6 @@ export class Conversations {
       order by active_hour, id limit ${limit}`,
     )
     return rows.map((row) => new Uint8Array(row.wire_id))
-  }
-
-  async setDue(id: Bytes, dueAt: number | null): Promise<boolean> {
-    const changed = await guarded(
-      () => this.#sql`
-      update conversation set escalated = false, due_at = ${minuteOrNull(dueAt)}::timestamptz where wire_id = ${id}`,
-    )
-    return changed.count > 0
-  }
-
-  async markEscalated(id: Bytes, dueAt: number | null): Promise<boolean> {
-    const changed = await guarded(
-      () => this.#sql`
-      update conversation set escalated = true, due_at = ${minuteOrNull(dueAt)}::timestamptz
-      where wire_id = ${id} and not escalated and state <> ${STATE.closed}`,
-    )
-    return changed.count > 0
   }
 
   /** Two partial indexes, each read in the order of the page. */
@@ -161,8 +153,6 @@ const columns = (sql: Sql): postgres.Fragment => sql`
   (extract(epoch from c.due_at) * 1000)::float8 as due, c.escalated, c.token_hash, c.locator,
   (extract(epoch from c.created_hour) * 1000)::float8 as created,
   (extract(epoch from c.active_hour) * 1000)::float8 as active, c.expires_week::text as week`
-
-const minuteOrNull = (dueAt: number | null): string | null => (dueAt === null ? null : minuteOf(dueAt))
 
 function fromRow(row: Row): Conversation {
   return {

@@ -12,6 +12,8 @@ export type InsertRow = {
   /** 16 bytes. */
   readonly id: Bytes
   readonly body: Bytes
+  /** What it means for the time that runs, as `append_messages` takes it. */
+  readonly wait: string | null
 }
 
 type Found = {
@@ -40,7 +42,8 @@ export async function insertMessages(
       ${sqlArray(rows.map(({ conv }) => conv))}::bigint[], ${sqlArray(weeks)}::date[],
       ${sqlArray(rows.map(({ epoch }) => epoch))}::int[], ${Buffer.concat(rows.map(({ id }) => id))}::bytea,
       ${sqlArray(starts(rows))}::int[], ${sqlArray(rows.map(({ body }) => body.length))}::int[],
-      ${Buffer.concat(rows.map(({ body }) => body))}::bytea, ${hour}::timestamptz, ${first}::date, ${last}::date)`
+      ${Buffer.concat(rows.map(({ body }) => body))}::bytea,
+      ${sqlArray(rows.map(({ wait }) => wait))}::timestamptz[], ${hour}::timestamptz, ${first}::date, ${last}::date)`
   const outcomes: (Outcome | 'moved')[] = []
   for (const one of found) {
     const row = rows[one.n - 1]

@@ -5,7 +5,7 @@ import { guarded, PASSING, sqlState } from './fault.ts'
 import { type InsertRow, insertMessages, type Outcome } from './insert-messages.ts'
 import type { Places, Row } from './places.ts'
 import type { NewMessage } from './store.ts'
-import { hourOf } from './time.ts'
+import { hourOf, minuteOf } from './time.ts'
 import type { Vault } from './vault.ts'
 
 /** 256 rows and two runs at once gave the most rows per second; more only adds waiting. */
@@ -60,7 +60,7 @@ export class Messages {
     const seal = await this.#vault.sealer(conversation)
     if (!seal) return NOT_FOUND
     const body = seal({ what: 'frame', conversation, name: id }, bytes)
-    return this.#batch.add({ ...place, wireId: conversation, id, epoch, body, at })
+    return this.#batch.add({ ...place, wireId: conversation, id, epoch, body, at, wait: waitOf(input) })
   }
 
   async #insert(items: readonly Item[]): Promise<readonly Settled<Outcome | 'moved'>[]> {
@@ -87,6 +87,11 @@ export class Messages {
       }
     }
   }
+}
+
+function waitOf({ dueAt }: NewMessage): string | null {
+  if (dueAt === undefined) return null
+  return dueAt === null ? '-infinity' : minuteOf(dueAt)
 }
 
 const NOT_FOUND: Outcome = { ok: false, code: 'not-found' }

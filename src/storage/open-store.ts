@@ -45,10 +45,9 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
     findByLocator: (locator) => rows.findByLocator(locator),
     queue: (who, list, page) => rows.queue(who, list, page),
     takesPart: (who) => rows.takesPart(who),
-    duePassed: (now, limit) => rows.duePassed(now, limit),
+    escalate: (now, limit) => rows.escalate(now, limit),
+    hasten: (now, answering, listed) => rows.hasten(now, answering, listed),
     idle: (before, limit) => rows.idle(before, limit),
-    setDue: (id, dueAt) => rows.setDue(id, dueAt),
-    markEscalated: (id, dueAt) => rows.markEscalated(id, dueAt),
     ask: (id, group, dueAt) => ask(sql, id, group, dueAt),
     asked: (id) => readAsked(sql, id),
     erase: async (id) => {

@@ -36,14 +36,18 @@ export interface Store {
   queue(who: Who, list: List, page: Page): Promise<readonly Conversation[]>
   /** Conversations in which this person has a row of their own now, newest first; few by nature. */
   takesPart(who: Who): Promise<readonly Bytes[]>
-  /** Conversations whose deadline is at or before `now`, most overdue first. */
-  duePassed(now: number, limit: number): Promise<readonly Conversation[]>
+  /**
+   * Marks up to `limit` conversations whose deadline is at or before `now` as escalated and empties the deadline. Each
+   * is given to exactly one caller, in whatever process; those that were marked before are only emptied.
+   */
+  escalate(now: number, limit: number): Promise<readonly Conversation[]>
+  /**
+   * A deadline that nobody is left for passes at once: `answering` are the groups somebody answers for, `listed` those
+   * with people in the roster. Resolves to how many.
+   */
+  hasten(now: number, answering: readonly string[], listed: readonly string[]): Promise<number>
   /** Conversations in which nothing was written since `before`, longest first; also those without their key. */
   idle(before: number, limit: number): Promise<readonly Bytes[]>
-  /** The deadline or none, and no longer escalated: somebody did what was waited for. */
-  setDue(id: Bytes, dueAt: number | null): Promise<boolean>
-  /** True for exactly one caller; the next deadline, or none, is set with it. */
-  markEscalated(id: Bytes, dueAt: number | null): Promise<boolean>
 
   /** Until when this group, about to be let in, is expected to answer; a later call holds. */
   ask(id: Bytes, group: string, dueAt: number): Promise<void>
@@ -110,6 +114,8 @@ export type NewMessage = {
   readonly epoch: number
   readonly id: Bytes
   readonly bytes: Bytes
+  /** While taken: the visitor waits for an answer until then, or this is one (null). Left out: neither. */
+  readonly dueAt?: number | null
   readonly at: number
 }
 

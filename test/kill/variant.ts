@@ -5,7 +5,8 @@ import { readSettings } from '#wire/control'
 
 /**
  * The product's server as it is (`plain`), or with one fault planted through its dependencies: `early`
- * acknowledges and holds the commit back by 100 ms; `twice` forgets what it has already stored.
+ * acknowledges and holds the commit back by 100 ms; `twice` forgets what it has already stored. `slowly` marks what
+ * is due one by one, with time to die between two.
  */
 const early = (store: Store): Store => ({
   ...store,
@@ -20,7 +21,21 @@ const twice = (store: Store): Store => ({
   appendMessage: (input) => store.appendMessage({ ...input, id: new Uint8Array(randomBytes(16)) }),
 })
 
-const FAULT: Readonly<Record<string, (store: Store) => Store>> = { plain: (store) => store, early, twice }
+const slowly = (store: Store): Store => ({
+  ...store,
+  escalate: async (now) => {
+    const marked = await store.escalate(now, 1)
+    await new Promise((done) => setTimeout(done, 150))
+    return marked.length === 0 ? [] : [...marked, ...(await slowly(store).escalate(now, 1))]
+  },
+})
+
+const FAULT: Readonly<Record<string, (store: Store) => Store>> = {
+  plain: (store) => store,
+  early,
+  twice,
+  slowly,
+}
 
 async function main(): Promise<void> {
   const variant = process.env['VARIANT'] ?? 'plain'

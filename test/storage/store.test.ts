@@ -8,9 +8,9 @@ import {
   type Store,
   type StoredFrame,
 } from '#storage'
-import { type Bytes, MAX_ENTRIES, Refused } from '#wire'
+import { type Bytes, MAX_ENTRIES, Refused, toHex } from '#wire'
 import { FRIDAY_NIGHT, type TestPostgres, testPostgres } from '../support/postgres.ts'
-import { aHandoff, aMessage, aStore, bytes, idOf, type Opened } from '../support/store.ts'
+import { aHandoff, aMessage, aStore, bytes, idOf, type Message, type Opened } from '../support/store.ts'
 
 const HOUR = 3_600_000
 let postgres: TestPostgres
@@ -51,6 +51,16 @@ function anEntry(conversation: Bytes, previousHead: Bytes, change: Partial<NewEn
     at: FRIDAY_NIGHT + HOUR,
     ...change,
   }
+}
+
+const ids = (rows: readonly { wireId: Bytes }[]): string[] => rows.map(({ wireId }) => toHex(wireId))
+
+const LONG_AGO = Date.parse('2020-01-01T00:00:00Z')
+
+/** Its deadline has passed, and is seen to. */
+async function passes(id: Bytes): Promise<void> {
+  await opened.sql`update conversation set due_at = ${new Date(LONG_AGO).toISOString()} where wire_id = ${id}`
+  expect(ids(await store.escalate(LONG_AGO, 10))).toEqual([toHex(id)])
 }
 
 const all = async (id: Bytes): Promise<readonly StoredFrame[]> => (await store.since(id, 0, 100_000)) ?? []
@@ -337,7 +347,7 @@ describe('entries', () => {
 
   test('accepting empties the deadline; a new one is set when the entry brings it', async () => {
     const { wireId, head } = await handedOff()
-    await store.markEscalated(wireId, FRIDAY_NIGHT + HOUR)
+    expect(ids(await store.escalate(FRIDAY_NIGHT + HOUR, 1000))).toContain(toHex(wireId))
     const held = anEntry(wireId, head, { state: 'held' })
     await store.appendEntry(held)
     const after = await store.conversation(wireId)
@@ -444,9 +454,6 @@ describe('reading', () => {
 
 describe('the queue', () => {
   const person = bytes(16)
-  const ids = (rows: readonly { wireId: Bytes }[]): string[] =>
-    rows.map(({ wireId }) => Buffer.from(wireId).toString('hex'))
-
   test('shows what waits for a group, oldest first, in pages; the helpdesk only what escalated', async () => {
     const group = 'drenthe'
     const made: Awaited<ReturnType<typeof handedOff>>[] = []
@@ -465,15 +472,14 @@ describe('the queue', () => {
     expect(await helpdesk()).toEqual([])
     const [one, two, three] = made
     if (!one || !two || !three) throw new Error('five were made')
-    expect(await store.markEscalated(two.wireId, null)).toBe(true)
-    expect(await store.markEscalated(two.wireId, null)).toBe(false)
+    await passes(two.wireId)
     expect(await helpdesk()).toEqual(ids([two]))
     await store.appendEntry(anEntry(one.wireId, one.head, { state: 'accepted' }))
     await store.appendEntry(anEntry(three.wireId, three.head, { state: 'held' }))
     const waiting = ids(await store.queue({ group, person }, 'waiting', { limit: 50 }))
     expect(waiting).toEqual(ids(made.slice(1)))
     // Accepted but silent: listed again, for both.
-    expect(await store.markEscalated(one.wireId, null)).toBe(true)
+    await passes(one.wireId)
     expect(ids(await store.queue({ group, person }, 'waiting', { limit: 50 }))).toEqual(ids(made))
     expect(await helpdesk()).toEqual(ids([one, two]))
   })
@@ -502,19 +508,121 @@ describe('the queue', () => {
     await opened.sql`reset enable_seqscan`
   })
 
-  test('deadlines: passed ones first come first, changed, emptied', async () => {
+  test('deadlines: what has passed is given to one caller, most overdue first', async () => {
     const due = FRIDAY_NIGHT - 48 * HOUR
     const late = await handedOff({ dueAt: due + 60_000 })
     const later = await handedOff({ dueAt: due + 120_000 })
-    const passed = async (now: number): Promise<string[]> => ids(await store.duePassed(now, 10))
+    const passed = async (now: number, limit = 10): Promise<string[]> => ids(await store.escalate(now, limit))
     expect(await passed(due)).toEqual([])
-    expect(await passed(due + 60_000)).toEqual(ids([late]))
-    expect(await passed(due + 120_000)).toEqual(ids([late, later]))
-    expect(await store.setDue(late.wireId, null)).toBe(true)
-    expect(await store.setDue(later.wireId, due + 30 * 60_000 + 1)).toBe(true)
-    expect(await passed(due + 30 * 60_000)).toEqual([])
-    expect(await passed(due + 31 * 60_000)).toEqual(ids([later]))
-    expect(await store.setDue(bytes(16), null)).toBe(false)
+    expect(await passed(due + 120_000, 1)).toEqual(ids([late]))
+    expect(await passed(due + 120_000)).toEqual(ids([later]))
+    expect(await passed(due + 120_000)).toEqual([])
+    const after = await store.conversation(late.wireId)
+    expect(after).toMatchObject({ escalated: true })
+    expect(after).not.toHaveProperty('dueAt')
+  })
+
+  test('deadlines: of many callers at once each row has one', async () => {
+    const due = FRIDAY_NIGHT - 72 * HOUR
+    const made = await Promise.all([...'12345678'].map(() => handedOff({ dueAt: due })))
+    const found = await Promise.all([...'123456'].map(() => store.escalate(due, 100)))
+    expect(found.flatMap(ids).sort()).toEqual(ids(made).sort())
+    expect(found.filter((rows) => rows.length > 0).length).toBeGreaterThan(0)
+  })
+})
+
+describe('the time that runs, written with the message', () => {
+  const day = FRIDAY_NIGHT + 8 * HOUR
+  const say = (conversation: Bytes, dueAt?: number | null): Message & { dueAt?: number | null } => ({
+    ...aMessage(conversation, 1),
+    ...(dueAt === undefined ? {} : { dueAt }),
+  })
+  const dueOf = async (id: Bytes): Promise<number | undefined | true> => {
+    const row = await store.conversation(id)
+    return row?.escalated ? true : row?.dueAt
+  }
+
+  async function taken(): Promise<Bytes> {
+    const { wireId, head } = await handedOff()
+    await store.appendEntry(anEntry(wireId, head, { state: 'accepted' }))
+    return wireId
+  }
+
+  test('begins with the visitor’s words, stays with more of them, ends with an answer', async () => {
+    const id = await taken()
+    await store.appendMessage(say(id))
+    expect(await dueOf(id)).toBeUndefined()
+    await store.appendMessage(say(id, day))
+    await store.appendMessage(say(id, day + HOUR))
+    await store.appendMessage(say(id))
+    expect(await dueOf(id)).toBe(day)
+    await store.appendMessage(say(id, null))
+    expect(await dueOf(id)).toBeUndefined()
+  })
+
+  test('follows the order of the messages where many are stored at once', async () => {
+    for (const [dues, expected] of [
+      [[day, null], undefined],
+      [[null, day], day],
+      [[day, null, day + HOUR, day + 2 * HOUR], day + HOUR],
+    ] as const) {
+      const id = await taken()
+      await Promise.all(dues.map((due) => store.appendMessage(say(id, due))))
+      expect(await dueOf(id)).toBe(expected)
+    }
+  })
+
+  test('is not begun by a message that was there before, or that is refused', async () => {
+    const id = await taken()
+    const message = say(id, day)
+    await store.appendMessage(message)
+    await store.appendMessage(say(id, null))
+    expect(await store.appendMessage(message)).toMatchObject({ duplicate: true })
+    expect(await store.appendMessage({ ...say(id, day), epoch: 9 })).toMatchObject({ ok: false })
+    expect(await dueOf(id)).toBeUndefined()
+  })
+
+  test('an answer takes back what was listed again; words of a visitor do not', async () => {
+    const id = await taken()
+    await store.appendMessage(say(id, day))
+    await passes(id)
+    await store.appendMessage(say(id, day + HOUR))
+    expect(await dueOf(id)).toBe(true)
+    await store.appendMessage(say(id, null))
+    expect(await dueOf(id)).toBeUndefined()
+  })
+
+  test('does not touch the deadline of a handoff nobody has taken', async () => {
+    const { wireId } = await handedOff({ dueAt: day })
+    await store.appendMessage({ ...say(wireId, null), epoch: 0 })
+    await store.appendMessage({ ...say(wireId, day - HOUR), epoch: 0 })
+    expect(await dueOf(wireId)).toBe(day)
+  })
+})
+
+describe('a group that has ended', () => {
+  const now = FRIDAY_NIGHT - 24 * HOUR
+  const later = FRIDAY_NIGHT + 99 * HOUR
+
+  test('leaves nobody waiting: what was handed to it, or is with nobody else, is due now', async () => {
+    const gone = await handedOff({ group: 'gone', dueAt: later })
+    const here = await handedOff({ dueAt: later })
+    const ofGone = [{ group: 'gone', fromEpoch: 0 }]
+    const taken = await handedOff({ group: 'gone' })
+    await store.appendEntry(anEntry(taken.wireId, taken.head, { state: 'accepted', participants: ofGone }))
+    const shared = await handedOff({ group: 'gone' })
+    const both = [...ofGone, { group: 'comensha', fromEpoch: 0 }]
+    await store.appendEntry(anEntry(shared.wireId, shared.head, { state: 'accepted', participants: both }))
+    const closed = await handedOff({ group: 'gone' })
+    await store.appendEntry(anEntry(closed.wireId, closed.head, { state: 'closed', participants: ofGone }))
+    const groups = ['eindhoven', 'comensha', 'shn-brabant', 'utrecht', 'zeeland']
+    await store.hasten(now, groups, groups)
+    const due = ids(await store.escalate(now, 1000))
+    expect(due).toEqual(expect.arrayContaining(ids([gone, taken])))
+    for (const id of ids([here, shared, closed])) expect(due).not.toContain(id)
+    expect((await store.conversation(here.wireId))?.dueAt).toBe(later)
+    // Marked before: not again.
+    expect(await store.hasten(now, groups, groups)).toBe(0)
   })
 })
 

@@ -20,7 +20,7 @@ import {
 } from '#wire'
 import { type Caller, isCurrentTab, membershipOf } from '../access.ts'
 import type { Relay } from '../relay.ts'
-import { answerDue, participantsOf, rowAfter, stateOf } from '../row-after.ts'
+import { answerDue, participantsOf, replyDue, rowAfter, stateOf } from '../row-after.ts'
 import { extend, knownSeq, numbered, type Thread } from '../thread/thread.ts'
 import type { Held } from '../thread/threads.ts'
 import { type Beside, besideOf } from '../upload-check.ts'
@@ -52,11 +52,13 @@ async function appendMessage(
   const [held] = await seen(relay, caller, message.conversation)
   const no = whyNotWrite(held, caller, message)
   if (no) throw new Refused(no)
+  const dueAt = dueAfter(relay, held, caller)
   const outcome = await deps.store.appendMessage({
     conversation: message.conversation,
     epoch: message.epoch,
     id: shortHash(deps.verifier, LABEL.frame, bytes),
     bytes,
+    ...(dueAt === undefined ? {} : { dueAt }),
     at: deps.clock(),
   })
   if (!outcome.ok) {
@@ -65,7 +67,7 @@ async function appendMessage(
     throw new Refused(outcome.code)
   }
   if (!outcome.duplicate) {
-    await answered(relay, held, caller)
+    noteDue(relay, held, dueAt)
     relay.announce(held, outcome.seq)
   }
   return outcome.seq
@@ -82,13 +84,24 @@ function whyNotWrite(held: Held, caller: Caller, message: SealedMessage): Code |
   return state.accepted && membershipOf(state, caller.session) ? undefined : 'not-allowed'
 }
 
-/** The first word of the owner's group ends the time that ran since the accept. */
-async function answered(relay: Relay, held: Held, caller: Caller): Promise<void> {
-  const isOwner = caller.kind === 'staff' && caller.session.group === held.thread.state.owner?.group
-  const isAwaited = held.dueAt !== undefined || held.escalated
-  if (!isOwner || !isAwaited) return
-  await relay.deps.store.setDue(held.id, null)
-  relay.threads.note(held.id, { escalated: false, dueAt: undefined })
+/**
+ * The visitor's words start the time, the next words of the owner's group end it; where nobody owns it, those of
+ * anybody of the roster. It is written with the message, by the row as it is then: ours may be the older view.
+ */
+function dueAfter({ deps }: Relay, held: Held, caller: Caller): number | null | undefined {
+  if (caller.kind === 'tab')
+    return held.thread.state.accepted
+      ? replyDue(held.thread, deps.book.directory().places, deps.clock())
+      : undefined
+  if (caller.kind !== 'staff' || caller.session.guestOf !== undefined) return undefined
+  const { owner } = held.thread.state
+  return owner === undefined || owner.group === caller.session.group ? null : undefined
+}
+
+function noteDue({ threads }: Relay, held: Held, dueAt: number | null | undefined): void {
+  if (dueAt === null) threads.note(held.id, { escalated: false, dueAt: undefined })
+  else if (dueAt !== undefined && !held.escalated)
+    threads.note(held.id, { escalated: false, dueAt: held.dueAt ?? dueAt })
 }
 
 async function appendEntry(relay: Relay, caller: Caller, frame: EntryFrame, upload: Upload): Promise<number> {

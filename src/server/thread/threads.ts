@@ -71,6 +71,15 @@ export class Threads {
     if (known) this.held.set(toHex(id), { ...known, ...change })
   }
 
+  /** What the row says now, after a look at it: another process may have gone on with the conversation. */
+  async see(row: Conversation): Promise<Held | undefined> {
+    const known = this.held.get(toHex(row.wireId))
+    const entries = known?.thread.seqs.length ?? 0
+    if (entries === row.entries) this.note(row.wireId, { escalated: row.escalated, dueAt: row.dueAt })
+    else if (entries < row.entries) this.forget(row.wireId)
+    return this.get(row.wireId)
+  }
+
   /** After a change that was refused below us, or made elsewhere: read it again next time. */
   forget(id: Bytes): void {
     this.held.delete(toHex(id))

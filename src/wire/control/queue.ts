@@ -4,7 +4,8 @@ import { hexOf } from './scalars.ts'
 /**
  * waiting: nobody has taken it, its time runs · escalated: nobody took it in time, the helpdesk sees it too ·
  * held: the helpdesk took it, the team may still take it over · accepted · silent: accepted, but the owner's group
- * has written nothing for 15 office minutes · closed: read-only until the visitor writes.
+ * has written nothing since for 15 office minutes, or has not answered the visitor's last words for a working day ·
+ * closed: read-only until the visitor writes.
  */
 const ROW_STATES = ['waiting', 'escalated', 'held', 'accepted', 'silent', 'closed'] as const
 export type RowState = (typeof ROW_STATES)[number]
