@@ -145,6 +145,18 @@ describe('the console on a device', () => {
     expect(await act(page, 'write').inputValue()).toBe('een halve zin')
   })
 
+  it('a conversation that could not be read when it was opened is read a moment later', async () => {
+    await page.goto(product.console)
+    const client = await visitor()
+    await byWords('Anna')
+    let cut = 1
+    await page.route('**/since', (route) => (cut-- > 0 ? route.abort() : route.continue()))
+    await page.locator(`[data-id="${client.conversation}"]`).click()
+    await act(page, 'accept').waitFor()
+    expect(cut).toBeLessThanOrEqual(0)
+    await page.unroute('**/since')
+  })
+
   it('notifies without a word about anybody', async () => {
     await page.addInitScript(() => {
       const shown: unknown[] = []

@@ -20,7 +20,7 @@ import { type GuestDesk, Guests, type Opened } from './guests.ts'
 import { Live } from './live.ts'
 import { endSession, StaffCalls } from './staff-calls.ts'
 import { identified, RosterReader, type StaffRoster } from './staff-roster.ts'
-import { Talk, type Unsent } from './talk.ts'
+import { readOn, Talk, type Unsent } from './talk.ts'
 import { Transport } from './transport.ts'
 import { Value, type Watched } from './watched.ts'
 
@@ -213,6 +213,7 @@ export class Console {
     try {
       const rows = await this.calls.queue()
       for (const row of rows) this.setHere(row.id, row.here)
+      readOn(rows, this.talks)
       this.queue.set({ ...this.queue.get(), rows })
     } catch (error) {
       if (error instanceof Refused && error.code === 'not-signed-in') this.signOut()
@@ -253,7 +254,7 @@ export class Console {
     // The first of the team to look after the list of devices changed starts an epoch for those of today.
     talk.view.watch(() => void talk.freshen().catch(() => undefined))
     talk.unsent.watch(() => this.show(open, id))
-    void talk.refresh().catch(() => undefined)
+    void talk.refresh().catch(() => this.soon())
     return open
   }
 

@@ -297,3 +297,14 @@ async function each<A, B>(items: readonly A[], work: (item: A) => Promise<B>): P
   for (const item of items) out.push(await work(item))
   return out
 }
+
+/** What is open and could not be read at its hint, or when it was opened, is read now. */
+export function readOn(
+  rows: readonly { readonly id: Hex; readonly cursor: number }[],
+  open: ReadonlyMap<Hex, { readonly talk: Talk }>,
+): void {
+  for (const { id, cursor } of rows) {
+    const talk = open.get(id)?.talk
+    if (talk && (talk.view.get()?.cursor ?? 0) < cursor) void talk.refresh().catch(() => undefined)
+  }
+}
