@@ -19,6 +19,11 @@ export function answeringAt(places: Places, at: number): readonly string[] {
   return [...new Set(agreedAt(places, at).flatMap(({ group }) => group ?? []))]
 }
 
+/** Whether the helpdesk is asked from the start, because the team's service says so. */
+export function asksHelpdeskFirst(places: Places, team: string): boolean {
+  return places.services.some((service) => service.group === team && service.first !== 'team')
+}
+
 /**
  * When a handoff made at `from` (epoch ms) to these groups counts as not accepted: `minutes`, else the response time
  * of the first of them that has a service, counted while any of them is open by the SIGNED hours. Missing when none

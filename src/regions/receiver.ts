@@ -1,7 +1,9 @@
+import { holds } from './day.ts'
 import type { Directory, Group } from './directory.ts'
 import { closesAt, nextOpening, openAt } from './hours.ts'
 import type { Service } from './service.ts'
 import type { GroupStatus } from './status.ts'
+import { localDay } from './zone.ts'
 
 /** People who agreed to answer. Instants in epoch ms. */
 export type Receiver = {
@@ -65,4 +67,14 @@ export function receiver(directory: Directory, service: Service, group: Group, a
     languages: service.languages,
     phone: service.phone,
   }
+}
+
+/** The people behind a group code, whichever place led to them; missing where no service in force names it. */
+export function receiverOf(directory: Directory, code: string, at: number): Receiver | undefined {
+  const { services, helpdesk } = directory.places
+  const group = directory.groups.find((one) => one.code === code)
+  const service = [...services, helpdesk].find(
+    (row) => row.group === code && row.state === 'confirmed' && holds(row, localDay(at)),
+  )
+  return group && service && receiver(directory, service, group, at)
 }

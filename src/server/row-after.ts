@@ -69,11 +69,6 @@ export function answerDue(places: Places, group: string, now: number): number {
   return dueFrom(places, [group], now) ?? Math.ceil((now + UNKNOWN_HOURS) / MINUTE) * MINUTE
 }
 
-/** Whether the helpdesk is asked from the start, because the team's service says so. */
-export function asksHelpdeskFirst(places: Places, team: string): boolean {
-  return places.services.some((service) => service.group === team && service.first !== 'team')
-}
-
 /** Rows for the queue: groups and persons; a guest has no group, and stands under the start of their key. */
 export function participantsOf(spans: readonly Span[]): readonly Participant[] {
   return spans.flatMap(({ principal, from, until }) => {

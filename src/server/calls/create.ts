@@ -1,8 +1,9 @@
+import { asksHelpdeskFirst } from '#regions'
 import type { NewConversation } from '#storage'
 import { type Bytes, type Create, entryHash, LABEL, openUpload, Refused, shortHash, type Upload } from '#wire'
 import { CHALLENGE_SIZE } from '../challenge.ts'
 import type { Relay } from '../relay.ts'
-import { asksHelpdeskFirst, dueFrom, participantsOf } from '../row-after.ts'
+import { dueFrom, participantsOf } from '../row-after.ts'
 import { extend, numbered, receiversOf, type Thread } from '../thread/thread.ts'
 import { besideOf, isHandoff } from '../upload-check.ts'
 

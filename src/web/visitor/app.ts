@@ -260,7 +260,14 @@ export class App {
       this.words.add(textsOf(cards.texts))
       this.put({ cards })
     }
+    this.noteTaken()
     this.refresh()
     this.paint()
+  }
+  private noteTaken(): void {
+    const lines = this.visitor.get().view?.lines ?? []
+    const count = lines.filter((line) => line.kind === 'event' && line.event === 'accepted').length
+    if (count === (this.model.taken?.count ?? 0)) return
+    this.put({ taken: { count, at: this.model.sentAt ? this.clock() : 0 } })
   }
 }

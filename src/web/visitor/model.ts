@@ -62,6 +62,8 @@ export type Model = {
   readonly gm: string
   readonly sending: Sending
   readonly sentAt: number
+  /** How many have taken it, and when this page saw the last one, ms; 0 when it came back by code. */
+  readonly taken?: { readonly count: number; readonly at: number } | undefined
   /** The two calling words, as keys. */
   readonly callWords: readonly string[]
   readonly code?: string | undefined

@@ -1,15 +1,18 @@
 import { momentText, untilText } from '#i18n'
-import { deadline, type Places, type Receiver, type Route } from '#regions'
+import { asksHelpdeskFirst, type Directory, deadline, type Receiver, receiverOf, WORKING_DAY } from '#regions'
 import type { ConversationView } from './port.ts'
 
 export type Sentence = { readonly say: string; readonly values?: { readonly [name: string]: string } }
 
 export type Waiting = {
-  readonly view: Pick<ConversationView, 'state' | 'receivers' | 'owner'>
-  readonly route: Route | undefined
-  readonly places: Places | undefined
+  readonly view: Pick<ConversationView, 'state' | 'receivers' | 'owner' | 'members' | 'lines'>
+  readonly directory: Directory | undefined
+  /** What people call a group. */
+  readonly nameOf: (group: string) => string
   /** When it was sent, ms; 0 when not known (come back by code). */
   readonly sentAt: number
+  /** When this page saw the last person take it, ms; 0 when it did not see it. */
+  readonly takenAt: number
   readonly now: number
   readonly language: string
 }
@@ -21,25 +24,91 @@ const there = (one: Receiver, { now, language }: Waiting): Sentence => {
   return { say, values: { name: one.name, time: time ? text(time, now, language) : '?' } }
 }
 
+const receiverIn = ({ directory, now }: Waiting, group: string): readonly Receiver[] => {
+  const found = directory && receiverOf(directory, group, now)
+  return found ? [found] : []
+}
+
+/** What becomes of it when nobody takes it: as the deadline of the signed hours says, which the server keeps too. */
+const unlessTaken = (waiting: Waiting, groups: readonly string[]): readonly Sentence[] => {
+  const { directory, nameOf, sentAt, now, language } = waiting
+  const [first = '', second] = groups
+  if (!directory) return []
+  if (second && asksHelpdeskFirst(directory.places, first)) return [{ say: 'ui.now.both' }]
+  const due = sentAt ? deadline(directory.places, groups, sentAt) : undefined
+  if (!due) return []
+  if (!second) return due > now ? [] : [{ say: 'ui.now.late', values: { name: nameOf(first) } }]
+  const name = nameOf(second)
+  return due > now
+    ? [{ say: 'ui.wait.then', values: { name, time: momentText(due, now, language) } }]
+    : [{ say: 'ui.now.held', values: { name, team: nameOf(first) } }]
+}
+
+const asked = (waiting: Waiting): readonly Sentence[] => {
+  const { team, helpdesk } = waiting.view.receivers
+  const groups = [team, helpdesk].filter((code): code is string => !!code)
+  const open = groups.map((code) => receiverIn(waiting, code))
+  return [
+    ...([] as Receiver[]).concat(...open).map((one) => there(one, waiting)),
+    ...unlessTaken(waiting, groups),
+  ]
+}
+
+const HOUR = 3_600_000
+
+type Owner = NonNullable<ConversationView['owner']>
+
+/** Who has it, from whom they have it, and who could still take it over. */
+const held = ({ view, nameOf }: Waiting, owner: Owner): Sentence => {
+  const { team = '', helpdesk } = view.receivers
+  const values = { name: owner.name, team: nameOf(owner.group) }
+  const takers = view.lines.map((line) =>
+    line.kind === 'event' && line.event === 'accepted' ? line.who : undefined,
+  )
+  const before = takers.filter((who) => !!who && who.person !== owner.person).pop()
+  const was = before?.name ?? nameOf(before?.group ?? '')
+  if (before && before.group === owner.group)
+    return { say: 'ui.now.cover', values: { ...values, before: was } }
+  if (before) return { say: 'ui.now.over', values: { ...values, before: nameOf(before.group ?? '') } }
+  const isHeld = owner.group === helpdesk && team && !view.members.some(({ group }) => group === team)
+  return isHeld
+    ? { say: 'ui.now.keeps', values: { ...values, own: nameOf(team) } }
+    : { say: 'ui.now.taken', values }
+}
+
+/** Since when the owner's group owes the first word, or the next: an instant, and how long it may take. */
+const awaitedSince = ({ view, takenAt }: Waiting, group: string): readonly [at: number, minutes?: number] => {
+  let hasWritten = false
+  let asked = 0
+  for (const line of view.lines) {
+    if (line.kind === 'event' && line.event === 'accepted') hasWritten = false
+    if (line.kind !== 'message') continue
+    if (line.from.group === group) hasWritten = true
+    asked = line.mine ? asked || line.at : line.from.group === group ? 0 : asked
+  }
+  return hasWritten ? [asked, WORKING_DAY] : [takenAt]
+}
+
+/** Taken, and then nothing written within the time agreed: the others see it again. */
+const silent = (waiting: Waiting, { group }: Owner): readonly Sentence[] => {
+  const { view, directory, nameOf, now } = waiting
+  const [since, minutes] = awaitedSince(waiting, group)
+  const { team, helpdesk } = view.receivers
+  const groups = [group, ...[team, helpdesk].filter((code): code is string => !!code && code !== group)]
+  const due = directory && since ? deadline(directory.places, groups, since, minutes) : undefined
+  // The server keeps the longer time by the full hour.
+  if (!due || (minutes ? Math.ceil(due / HOUR) * HOUR : due) > now) return []
+  return [{ say: 'ui.now.silent', values: { team: nameOf(group) } }]
+}
+
 /** True sentences about who has it, who is there, and what happens if nobody takes it. */
 export const waitingSentences = (waiting: Waiting): readonly Sentence[] => {
-  const { view, route, places, sentAt, now, language } = waiting
-  if (view.state === 'closed') return [{ say: 'ui.wait.closed' }]
-  if (view.state === 'accepted') return [{ say: 'ui.wait.taken', values: { name: view.owner?.name ?? '' } }]
-  const { team, helpdesk } = view.receivers
-  const named = [route?.team, route?.helpdesk].filter(
-    (one): one is Receiver => !!one && (one.code === team || one.code === helpdesk),
-  )
-  const codes = [team, helpdesk].filter((code): code is string => !!code)
-  const due = places && sentAt && codes.length === 2 ? deadline(places, codes, sentAt) : undefined
-  const then: readonly Sentence[] =
-    due && due > now
-      ? [
-          {
-            say: 'ui.wait.then',
-            values: { name: route?.helpdesk?.name ?? '', time: momentText(due, now, language) },
-          },
-        ]
-      : []
-  return [{ say: 'ui.wait.nobody' }, ...named.map((one) => there(one, waiting)), ...then]
+  const { state, owner, members } = waiting.view
+  if (state === 'closed') return [{ say: 'ui.wait.closed' }]
+  if (state === 'waiting') return [{ say: 'ui.wait.nobody' }, ...asked(waiting)]
+  if (!members.some(({ kind }) => kind === 'person' || kind === 'team'))
+    return [{ say: 'ui.now.alone' }, ...asked({ ...waiting, sentAt: 0 })]
+  if (!owner) return []
+  const closed = receiverIn(waiting, owner.group).filter(({ open }) => !open)
+  return [held(waiting, owner), ...silent(waiting, owner), ...closed.map((one) => there(one, waiting))]
 }

@@ -16,19 +16,23 @@ export const Waiting = ({ app }: { app: App }): VNode | null => {
   if (!view) return null
   const sentences = waitingSentences({
     view,
-    route: app.route(),
-    places: directory?.places,
+    directory,
+    nameOf: (group) => groupName(app, group),
     sentAt: app.model.sentAt,
+    takenAt: app.model.taken?.at ?? 0,
     now: app.clock(),
     language: app.words.language,
   })
   return (
     <div class="card">
-      {sentences.map(({ say, values }) => (
-        <p key={say + values?.['name']} data-say={say}>
-          {app.text(say, values)}
-        </p>
-      ))}
+      {sentences
+        .map(({ say, values }) => ({ say, key: say + values?.['name'], text: app.text(say, values) }))
+        .filter(({ text }) => text !== '')
+        .map(({ say, key, text }) => (
+          <p key={key} data-say={say}>
+            {text}
+          </p>
+        ))}
     </div>
   )
 }

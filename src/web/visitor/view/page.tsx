@@ -163,7 +163,8 @@ const After = ({ app }: { app: App }): VNode => {
   return (
     <div class="after">
       {view && <Lost app={app} view={view} />}
-      {taken ? <Reply app={app} view={view} /> : <Waiting app={app} />}
+      <Waiting app={app} />
+      {taken && <Reply app={app} view={view} />}
       <p class="hint" data-say={`ui.link.${link}`}>
         {app.text(`ui.link.${link}`, { time: clockOf(app.clock()) })}
       </p>
