@@ -5,6 +5,7 @@ import { type Deps, TEMPO, type Tempo } from './deps.ts'
 import { TOPIC, type Topic } from './live/bus.ts'
 import { Presence } from './live/presence.ts'
 import { Offers } from './offers.ts'
+import { openRegister, type RegisterBook } from './register.ts'
 import { openRemoved, type RemovedDevices } from './removed.ts'
 import { Sessions } from './sessions.ts'
 import { openStatus, type StatusFile } from './status.ts'
@@ -23,6 +24,7 @@ export type Relay = {
   readonly offers: Offers
   readonly status: StatusFile
   readonly removed: RemovedDevices
+  readonly register: RegisterBook
   /** Tells everybody who may know, or might until a moment ago, that there is more. */
   readonly announce: (held: Held, seq: number, before?: Held) => void
 }
@@ -33,6 +35,7 @@ export async function createRelay(deps: Deps): Promise<Relay> {
   const tempo = deps.tempo ?? TEMPO
   const removed = await openRemoved(deps.removed)
   const status = await openStatus(deps.status, clock)
+  const register = await openRegister(deps)
   const threads = new Threads({ store, verifier, roster: () => book.roster })
   const sessions = new Sessions({
     clock,
@@ -60,6 +63,7 @@ export async function createRelay(deps: Deps): Promise<Relay> {
     offers: new Offers({ clock, verifier }),
     status,
     removed,
+    register,
     announce: (held, seq, before) => {
       const gone = before ? staffTopics(before) : []
       const topics = [TOPIC.conversation(toHex(held.id)), ...staffTopics(held), ...gone]

@@ -1,6 +1,14 @@
 import type { Context, Hono } from 'hono'
 import { Refused, STAFF_PATH, toBase64url, toHex } from '#wire'
-import { AwaySchema, GuestSignInSchema, LostSchema, QueueRequestSchema, SignInSchema } from '#wire/control'
+import {
+  AwaySchema,
+  ChangeRequestSchema,
+  ChangesRequestSchema,
+  GuestSignInSchema,
+  LostSchema,
+  QueueRequestSchema,
+  SignInSchema,
+} from '#wire/control'
 import { createSite } from './app.ts'
 import { enterAsGuest } from './calls/guest.ts'
 import { OFFER_BODY, offer } from './calls/offer.ts'
@@ -82,6 +90,14 @@ function addStaffRoutes(app: Hono, relay: Relay, answers: ReturnType<typeof crea
     await barLost(relay, session, await readJson(c.req.raw, LostSchema))
     return answers.empty()
   })
+  app.post(STAFF_PATH.change, async (c) => {
+    const session = memberOf(relay, c.req.raw.headers)
+    return answers.json(await relay.register.add(session, await readJson(c.req.raw, ChangeRequestSchema)))
+  })
+  app.post(STAFF_PATH.changes, async (c) => {
+    memberOf(relay, c.req.raw.headers)
+    return answers.json(await relay.register.rows((await readJson(c.req.raw, ChangesRequestSchema)).after))
+  })
 }
 
 /** What a group says of itself; it may send people to the helpdesk, never to another team. */
@@ -90,11 +106,17 @@ async function away(
   relay: Relay,
   answers: ReturnType<typeof createSite>['answers'],
 ): Promise<Response> {
-  const session = sessionOf(relay, c.req.raw.headers)
-  if (session.guestOf !== undefined) throw new Refused('not-allowed')
+  const session = memberOf(relay, c.req.raw.headers)
   const said = await readJson(c.req.raw, AwaySchema)
   if (!(await relay.status.set(session.group, said))) throw new Refused('full')
   return answers.empty()
+}
+
+/** Somebody of the roster: a guest has no group to speak for. */
+function memberOf(relay: Relay, headers: Headers): Session {
+  const session = sessionOf(relay, headers)
+  if (session.guestOf !== undefined) throw new Refused('not-allowed')
+  return session
 }
 
 function sessionOf(relay: Relay, headers: Headers): Session {

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { Refused } from '#wire'
 import { readBody } from './body.ts'
 
-const LIMIT = 4096
+const LIMIT = 16_384
 
 /** A JSON body of the staff calls, exactly of the given shape. */
 export async function readJson<T>(request: Request, schema: v.GenericSchema<unknown, T>): Promise<T> {

@@ -1,10 +1,9 @@
 import {
+  type Authored,
   type Bytes,
   concat,
   groupAt,
-  type HeadList,
   type Hex,
-  hashAt,
   holderOf,
   isListed,
   LABEL,
@@ -13,7 +12,6 @@ import {
   openHead,
   Refused,
   type ScopeName,
-  type SignedHead,
   toHex,
 } from '#wire'
 import type { Body, Scope } from './body.ts'
@@ -38,8 +36,10 @@ import { makeHandoff } from './handoff.ts'
 import { headView } from './head-view.ts'
 import { deviceOf, type ReturnSet, returnSetOf, type Signer, saltOf } from './keys.ts'
 import { principalOf } from './principal.ts'
+import { type Judged, judgeChanges, signChange } from './register.ts'
 import { makePassphrase, makeSeed, openSeed, recordOf, recordWords, type Unlocker, wrapSeed } from './seed.ts'
 import { summaryBodies } from './summary.ts'
+import { isTrusted } from './trust.ts'
 import type { DeviceView, Frame, HeadView, Outgoing, Received, Supply, Trust, WrapItem } from './view.ts'
 
 type Staff = {
@@ -80,24 +80,11 @@ export class Desk {
   start(args: { head: Bytes; list: Bytes } & Trust): HeadView {
     const signed = openHead(this.engine, args.head, this.book.roots)
     const list = readList(this.book, args.list)
-    if (!signed || !list || !isListed(list, signed) || !this.trusts(args, signed, list))
+    if (!signed || !list || !isListed(list, signed) || !isTrusted(this.book, args, signed, list))
       throw new Refused('stale-roster')
     takeList(this.book, list)
     this.book.heads.set(signed.head.version, signed)
     return headView(signed)
-  }
-
-  private trusts(trust: Trust, { head }: SignedHead, list: HeadList): boolean {
-    if ('pin' in trust) {
-      const { minVersion, publishedAt, head: pinned } = trust.pin
-      const row = hashAt(list, minVersion)
-      return (
-        head.version >= minVersion && head.expires > publishedAt && row !== undefined && toHex(row) === pinned
-      )
-    }
-    // A head that other roots signed was kept by another build: it says nothing of this history.
-    const seen = trust.seen && openHead(this.engine, trust.seen, this.book.roots)
-    return head.expires > trust.now && (!seen || (head.version >= seen.head.version && isListed(list, seen)))
   }
 
   /** A later head while signed in: never below the newest known, in a list that says what the one known says. */
@@ -287,6 +274,16 @@ export class Desk {
 
   signChallenge(args: { challenge: Bytes }): Bytes {
     return this.engine.sign(labelled(LABEL.login, args.challenge), this.signedIn().device.sign.secret)
+  }
+
+  /** Signs the JSON of a row of the register (PROTOCOL §5.2). */
+  signChange(args: { json: Bytes }): Bytes {
+    return signChange(this.engine, this.signedIn().device, args.json)
+  }
+
+  /** Judges rows of the register by the rosters they cite, in their order; `from`: the version the row before cites. */
+  judgeChanges(args: { from: number; rows: readonly Authored[] }): Judged {
+    return judgeChanges(this.book, args.from, args.rows)
   }
 
   accept(args: { conversation: Hex; mode: 'here' | 'away' }): Outgoing {

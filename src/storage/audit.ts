@@ -1,16 +1,31 @@
 import { createHash } from 'node:crypto'
-import { type Bytes, equal } from '#wire'
+import { type AuditRow, auditInput, type Bytes, equal, NO_ROW } from '#wire'
 import type { Sql } from './connection.ts'
 import { guarded } from './fault.ts'
-import type { AuditRow } from './store.ts'
 import { hourOf } from './time.ts'
 
-/** Appends a staff action (sealed by the caller) to the chain and returns its position, counted from 1. */
+/** Appends a row to the chain and returns its position, counted from 1. */
 export async function appendAudit(sql: Sql, body: Bytes, at: number): Promise<number> {
   const [row] = await guarded(
     () => sql<{ n: number }[]>`select append_audit(${hourOf(at)}::timestamptz, ${body}) as n`,
   )
   return row?.n ?? 0
+}
+
+/** Appends a row right behind the one with this hash (zeros: as the first); undefined when that is not the newest. */
+export async function appendChange(
+  sql: Sql,
+  body: Bytes,
+  at: number,
+  previous: Bytes,
+): Promise<AuditRow | undefined> {
+  const [row] = await guarded(
+    () => sql<{ n: number | null }[]>`
+      select append_change(${hourOf(at)}::timestamptz, ${body}, ${previous}) as n`,
+  )
+  const n = row?.n ?? undefined
+  const [found] = n === undefined ? [] : await readAudit(sql, n - 1, 1)
+  return found
 }
 
 export async function readAudit(sql: Sql, after: number, limit: number): Promise<readonly AuditRow[]> {
@@ -32,18 +47,14 @@ export async function readAudit(sql: Sql, after: number, limit: number): Promise
 export function brokenAudit(chain: readonly AuditRow[], before?: AuditRow): number | undefined {
   let last = before
   for (const row of chain) {
-    const follows = row.n === (last?.n ?? 0) + 1 && equal(row.previous, last?.hash ?? new Uint8Array(32))
+    const follows = row.n === (last?.n ?? 0) + 1 && equal(row.previous, last?.hash ?? NO_ROW)
     if (!follows || !equal(row.hash, auditHash(row))) return row.n
     last = row
   }
   return undefined
 }
 
-/** SHA-256 of label, position, hour in seconds, hash of the row before, body; as `append_audit` computes it. */
+/** As `append_audit` computes it. */
 function auditHash(row: Omit<AuditRow, 'hash'>): Bytes {
-  const numbers = Buffer.alloc(16)
-  numbers.writeBigUInt64BE(BigInt(row.n), 0)
-  numbers.writeBigUInt64BE(BigInt(row.hour / 1000), 8)
-  const digest = createHash('sha256').update('baken/1/audit').update(numbers).update(row.previous)
-  return new Uint8Array(digest.update(row.body).digest())
+  return new Uint8Array(createHash('sha256').update(auditInput(row)).digest())
 }

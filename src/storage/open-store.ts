@@ -3,7 +3,7 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { type Bytes, type Random, toHex } from '#wire'
 import { appendEntry } from './append-entry.ts'
 import { ask, readAsked } from './asked.ts'
-import { appendAudit, readAudit } from './audit.ts'
+import { appendAudit, appendChange, readAudit } from './audit.ts'
 import type { Sql } from './connection.ts'
 import { Conversations } from './conversations.ts'
 import { create } from './create.ts'
@@ -60,6 +60,7 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
     head: (version) => files.head(version),
     headLatest: () => files.headLatest(),
     appendAudit: (body, at) => appendAudit(sql, body, at),
+    appendChange: (body, at, previous) => appendChange(sql, body, at, previous),
     audit: (after, limit) => readAudit(sql, after, limit),
   }
 }

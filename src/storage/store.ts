@@ -1,4 +1,4 @@
-import type { Bytes } from '#wire'
+import type { AuditRow, Bytes } from '#wire'
 
 /**
  * What the server stores: conversations as numbered sealed frames with what lies beside them, and the public
@@ -64,7 +64,10 @@ export interface Store {
   head(version: number): Promise<Bytes | undefined>
   headLatest(): Promise<Head | undefined>
 
+  /** Appends a row of the machine itself and returns its number. */
   appendAudit(body: Bytes, at: number): Promise<number>
+  /** Appends a row that names the one before by its hash; undefined when another came in between. */
+  appendChange(body: Bytes, at: number, previous: Bytes): Promise<AuditRow | undefined>
   audit(after: number, limit: number): Promise<readonly AuditRow[]>
 }
 
@@ -180,10 +183,3 @@ export type List = 'waiting' | 'open' | 'closed'
 export type Page = { readonly after?: Bytes; readonly limit: number }
 
 export type Head = { readonly version: number; readonly bytes: Bytes }
-export type AuditRow = {
-  readonly n: number
-  readonly hour: number
-  readonly body: Bytes
-  readonly previous: Bytes
-  readonly hash: Bytes
-}

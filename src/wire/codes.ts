@@ -14,6 +14,7 @@ export const STATUS_OF = {
   challenge: 409,
   closed: 409,
   full: 409,
+  unsound: 409,
   'too-large': 413,
   busy: 503,
   failed: 500,

@@ -1,4 +1,5 @@
 export * from './answers.ts'
+export * from './audit.ts'
 export * from './codec/bytes.ts'
 export { decode } from './codec/reader.ts'
 export { Writer } from './codec/writer.ts'

@@ -36,4 +36,8 @@ export const STAFF_PATH = {
   queue: '/staff/queue',
   away: '/staff/away',
   lost: '/staff/lost',
+  /** Appends a signed change to the register. */
+  change: '/staff/change',
+  /** Rows of the register. */
+  changes: '/staff/changes',
 } as const

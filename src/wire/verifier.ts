@@ -35,6 +35,7 @@ export const LABEL = {
   returnKem: 'baken/1/return-kem',
   bind: 'baken/1/bind',
   login: 'baken/1/login',
+  change: 'baken/1/change',
   work: 'baken/1/work',
 } as const
 export type Label = (typeof LABEL)[keyof typeof LABEL]

@@ -1,9 +1,19 @@
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Bytes, concat, encodeSince, PATH, STAFF_PATH, toBase64url, toHex } from '#wire'
+import type { Signed } from '#wire/control'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { bytesOf, type Cast, makeCast, must } from './cast.ts'
-import { accept, enterAsGuest, type GuestEndpoint, handOff, letIn, signKeyOf, stranger } from './endpoint.ts'
+import {
+  accept,
+  type Endpoint,
+  enterAsGuest,
+  type GuestEndpoint,
+  handOff,
+  letIn,
+  signKeyOf,
+  stranger,
+} from './endpoint.ts'
 import { closeWorlds, makeWorld, type World } from './world.ts'
 
 let postgres: TestPostgres
@@ -144,11 +154,39 @@ const STAFF: Record<string, Row> = {
     body: () => ({ device: spare }),
     cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 204 204 not-allowed not-allowed not-allowed ${S} not-allowed ${S} not-allowed`,
   },
+  // Of the roster only; what is in it decides further.
+  [`POST ${STAFF_PATH.changes}`]: {
+    body: () => ({ after: 0 }),
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 200 200 200 200 200 ${S} not-allowed ${S} not-allowed`,
+  },
+  // Signed by Bram for the hours of his own team: nobody else may send it, and he may once.
+  [`POST ${STAFF_PATH.change}`]: {
+    body: () => changeBy(cast.bram),
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} not-allowed 200 not-allowed not-allowed not-allowed ${S} not-allowed ${S} not-allowed`,
+  },
   // Last: it ends the sessions it is asked with.
   [`POST ${STAFF_PATH.end}`]: {
     body: () => ({}),
     cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 204 204 204 204 204 ${S} 204 ${S} 204`,
   },
+}
+
+/** The first row of the register, signed on this device. */
+function changeBy(someone: Endpoint): object {
+  const { desk } = someone
+  const { person } = desk.identify({ group: 'eindhoven' })!
+  const { device } = desk.devices({ group: 'eindhoven' }).find(({ own }) => own)!
+  const said: Signed = {
+    v: 1,
+    n: 1,
+    previous: '0'.repeat(64),
+    roster: 1,
+    by: { group: 'eindhoven', person, device },
+    at: Math.floor(world.now / 3_600_000),
+    change: { t: 'capacity', group: 'eindhoven', open: 3 },
+  }
+  const change = JSON.stringify(said)
+  return { change, signature: toHex(desk.signChange({ json: new TextEncoder().encode(change) })) }
 }
 
 const handlersOf = (app: Hono): string[] =>

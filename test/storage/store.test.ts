@@ -730,6 +730,32 @@ describe('the audit chain', () => {
   })
 })
 
+describe('a change of the register', () => {
+  test('stands right behind the row it names, or nowhere', async () => {
+    const opened = await aStore(postgres)
+    const one = await opened.store.appendChange(bytes(200), FRIDAY_NIGHT, new Uint8Array(32))
+    const two = await opened.store.appendChange(bytes(200), FRIDAY_NIGHT, one!.hash)
+    expect([one?.n, two?.n]).toEqual([1, 2])
+    expect(await opened.store.appendChange(bytes(200), FRIDAY_NIGHT, one!.hash)).toBeUndefined()
+    expect(await opened.store.appendChange(bytes(200), FRIDAY_NIGHT, new Uint8Array(32))).toBeUndefined()
+    const both = await Promise.all(
+      upTo(8).map(() => opened.store.appendChange(bytes(200), FRIDAY_NIGHT, two!.hash)),
+    )
+    expect(both.filter((row) => row).length).toBe(1)
+    const rows = await opened.store.audit(0, 10)
+    expect(rows.length).toBe(3)
+    expect(brokenAudit(rows)).toBeUndefined()
+    await opened.keyStore.close()
+  })
+
+  test('is not larger than a page', async () => {
+    const opened = await aStore(postgres)
+    await expect(opened.store.appendAudit(bytes(8193), FRIDAY_NIGHT)).rejects.toThrow('failed')
+    expect(await opened.store.appendAudit(bytes(8192), FRIDAY_NIGHT)).toBe(1)
+    await opened.keyStore.close()
+  })
+})
+
 describe('faults', () => {
   const nameOf = (url: string): string => /\/(test_\w+)\?/.exec(url)?.[1] ?? ''
 

@@ -15,6 +15,7 @@ const NINE: Readonly<Record<number, readonly Code[]>> = {
     'challenge',
     'closed',
     'full',
+    'unsound',
   ],
   413: ['too-large'],
   500: ['failed'],

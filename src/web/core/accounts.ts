@@ -1,4 +1,5 @@
 import { type Bytes, type Hex, toHex } from '#wire'
+import type { KeptRow } from './register-rows.ts'
 
 type Way = 'passkey' | 'passphrase'
 
@@ -31,6 +32,9 @@ export interface Keeper {
   /** The newest signed roster head this device ever took. */
   seen(): Promise<Bytes | undefined>
   saw(head: Bytes): Promise<void>
+  /** The newest row of the register this device ever took. */
+  register(): Promise<KeptRow | undefined>
+  sawRegister(row: KeptRow): Promise<void>
 }
 
 /** Account as the sign-in screen shows it. */

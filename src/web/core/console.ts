@@ -1,10 +1,8 @@
-import type { Body, ConversationView, DeviceView, Outgoing } from '#web/worker'
+import type { Body, DeviceView, Outgoing } from '#web/worker'
 import { type Bytes, type Hex, Refused, toHex } from '#wire'
-import type { QueueRow } from '#wire/control'
 import {
   type Account,
   fits,
-  type Keeper,
   type NewDevice,
   type Secret,
   type Self,
@@ -13,40 +11,18 @@ import {
   unlockerOf,
   wrappedBy,
 } from './accounts.ts'
+import type { ConsoleOptions, Queue, TalkView } from './console-options.ts'
 import type { GroupEntry, Person } from './contacts.ts'
 import { type Crypto, cryptoOf } from './crypto.ts'
 import { type DeviceDesk, Devices } from './devices.ts'
 import { type GuestDesk, Guests, type Opened } from './guests.ts'
 import { Live } from './live.ts'
+import { type RegisterDesk, RegisterReader } from './register.ts'
 import { endSession, StaffCalls } from './staff-calls.ts'
 import { identified, RosterReader, type StaffRoster } from './staff-roster.ts'
-import { readOn, Talk, type Unsent } from './talk.ts'
+import { readOn, Talk } from './talk.ts'
 import { Transport } from './transport.ts'
 import { Value, type Watched } from './watched.ts'
-
-export type Queue = {
-  readonly rows: readonly QueueRow[]
-  readonly connected: boolean
-  readonly awayUntil: number | null
-}
-
-export type TalkView = {
-  readonly view: ConversationView
-  readonly here: boolean
-  /** Said here and not acknowledged yet; what failed waits for `again`. */
-  readonly unsent: readonly Unsent[]
-}
-
-export type ConsoleOptions = {
-  readonly worker: () => Worker
-  readonly keeper: Keeper
-  /** Accounts of the demo, or none. */
-  readonly demo: () => Promise<readonly StoredAccount[]>
-  readonly clock: () => number
-  /** Host name: passkeys are bound to it. */
-  readonly host: string
-  readonly socketOrigin: string
-}
 
 const EMPTY: Queue = { rows: [], connected: false, awayUntil: null }
 /** Hints come in bursts; the queue is asked for once after each burst. */
@@ -90,6 +66,19 @@ export class Console {
     calls: () => this.calls,
     say: (id, body) => this.say(id, body),
     clock: () => this.options.clock(),
+  })
+  /** Changes to who answers and when. */
+  readonly register: RegisterDesk = new RegisterReader({
+    crypto: () => this.engine(),
+    fetch: (path) => this.transport.get(path),
+    calls: () => this.calls,
+    keeper: {
+      register: () => this.options.keeper.register(),
+      sawRegister: (row) => this.options.keeper.sawRegister(row),
+    },
+    self: () => this.who.get(),
+    roster: () => this.roster && { version: this.roster.head.version, places: this.roster.places },
+    now: () => this.options.clock() + this.skew,
   })
   private live: Live | undefined
   private settling: ReturnType<typeof setTimeout> | undefined
@@ -387,6 +376,7 @@ export class Console {
     this.here.clear()
     this.looked.clear()
     this.devices.stop()
+    this.register.stop()
     this.account = undefined
     this.crypto = undefined
     this.transport = new Transport()

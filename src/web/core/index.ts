@@ -10,9 +10,11 @@ export type {
   Who,
 } from '#web/worker'
 export type { Account, Keeper, NewDevice, Secret, Self, StoredAccount } from './accounts.ts'
-export { Console, type TalkView } from './console.ts'
+export { Console } from './console.ts'
+export type { TalkView } from './console-options.ts'
 export type { GroupEntry, Person } from './contacts.ts'
 export type { DeviceWork } from './devices.ts'
+export type { RegisterView } from './register.ts'
 export type { Unsent } from './talk.ts'
 export { type Snapshot, Visitor } from './visitor.ts'
 export { Value, type Watched } from './watched.ts'

@@ -1,7 +1,12 @@
 import { type Bytes, bytesOf, concat, fromBase64url, type Hex, PATH, Refused, STAFF_PATH, toHex } from '#wire'
 import {
   type Away,
+  type ChangeRequest,
+  type ChangesPage,
+  ChangesPageSchema,
   type GuestSignIn,
+  type Placed,
+  PlacedSchema,
   type QueuePage,
   QueuePageSchema,
   type QueueRow,
@@ -94,6 +99,15 @@ export class StaffCalls {
   /** The server lets this device of the own group in no more. */
   async lost(device: Hex): Promise<void> {
     await this.transport.post(STAFF_PATH.lost, encode({ device }))
+  }
+
+  async change(change: ChangeRequest): Promise<Placed> {
+    return this.ask(STAFF_PATH.change, change, PlacedSchema)
+  }
+
+  /** Rows of the register above this number, at most a page. */
+  changes(after: number): Promise<ChangesPage> {
+    return this.ask(STAFF_PATH.changes, { after }, ChangesPageSchema)
   }
 
   async away(away: Away): Promise<void> {

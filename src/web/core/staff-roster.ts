@@ -1,4 +1,4 @@
-import { parsePlaces, parseStatus } from '#regions'
+import { type Places, parsePlaces, parseStatus } from '#regions'
 import type { HeadView } from '#web/worker'
 import { type Bytes, PATH, Refused, unverifiedHead } from '#wire'
 import type { Keeper, Self, StoredAccount } from './accounts.ts'
@@ -14,6 +14,7 @@ type Term = { readonly expires: number }
 export type StaffRoster = {
   readonly head: HeadView
   readonly contacts: readonly GroupEntry[]
+  readonly places: Places
 }
 
 type Served = { readonly head: Bytes; readonly list: Bytes }
@@ -79,7 +80,7 @@ export class RosterReader {
       people.set(code, await crypto.call('people', { group: code }))
     }
     await this.keeper.saw(bytes)
-    return { head, contacts: contactsOf(head, table, people) }
+    return { head, contacts: contactsOf(head, table, people), places: table }
   }
 }
 

@@ -4,6 +4,7 @@ const NAME = 'devices'
 const ACCOUNTS = 'accounts'
 const ROSTER = 'roster'
 const HEAD = 'head'
+const REGISTER = 'register'
 
 const settled = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
@@ -28,7 +29,15 @@ const written = (transaction: IDBTransaction): Promise<void> =>
     transaction.onabort = () => reject(transaction.error)
   })
 
-/** Wrapped seeds and the newest signed roster head, in the staff origin's IndexedDB; nothing of a conversation. */
+const isRow = (value: unknown): value is { readonly n: number; readonly hash: Uint8Array } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'n' in value &&
+  typeof value.n === 'number' &&
+  'hash' in value &&
+  value.hash instanceof Uint8Array
+
+/** Wrapped seeds, the newest signed roster head and the newest row of the register, in the staff origin's IndexedDB; nothing of a conversation. */
 export const createKeeper = (factory: IDBFactory): Keeper => {
   let database: Promise<IDBDatabase> | undefined
   const open = (): Promise<IDBDatabase> => {
@@ -50,5 +59,10 @@ export const createKeeper = (factory: IDBFactory): Keeper => {
       return head instanceof Uint8Array ? head : undefined
     },
     saw: (head) => write(ROSTER, (store) => store.put(head, HEAD)),
+    register: async () => {
+      const row: unknown = await read(ROSTER, (store) => store.get(REGISTER))
+      return isRow(row) ? row : undefined
+    },
+    sawRegister: (row) => write(ROSTER, (store) => store.put(row, REGISTER)),
   }
 }

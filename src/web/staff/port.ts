@@ -44,6 +44,7 @@ export type Desk = Pick<
   | 'open'
   | 'passphrase'
   | 'queue'
+  | 'register'
   | 'say'
   | 'setAway'
   | 'signOut'

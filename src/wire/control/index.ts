@@ -9,6 +9,20 @@ export {
   type RowState,
 } from './queue.ts'
 export { readAs, type Shape } from './read.ts'
+export type { Change, MachineChange } from './register/change.ts'
+export { EMPTY_REGISTER, type FoldRow, fold, type Register } from './register/fold.ts'
+export { type GroupOf, mayChange } from './register/rights.ts'
+export {
+  type ChangeRequest,
+  ChangeRequestSchema,
+  type ChangesPage,
+  ChangesPageSchema,
+  ChangesRequestSchema,
+  type Placed,
+  PlacedSchema,
+  readRow,
+  type Signed,
+} from './register/row.ts'
 export { type RosterFile, RosterFileSchema } from './roster-record.ts'
 export { readSettings, SettingFault, type Settings } from './settings.ts'
 export {

@@ -1,5 +1,6 @@
 import { type Phrases, readCards, readClaims, readHelpLines, readPhrases } from '#flow'
-import { type Body, type ConversationView, type Line, Value, type Who } from '#web/core'
+import { type Body, type ConversationView, type Line, type RegisterView, Value, type Who } from '#web/core'
+import { EMPTY_REGISTER } from '#wire/control'
 import cards from '../../../flows/cards.json' with { type: 'json' }
 import claims from '../../../flows/claims.json' with { type: 'json' }
 import lines from '../../../flows/lines.json' with { type: 'json' }
@@ -232,6 +233,12 @@ export const fixtureDesk = (
       stop: () => undefined,
     },
     say: note('say'),
+    register: {
+      view: new Value<RegisterView>({ state: 'good', register: EMPTY_REGISTER, log: [] }),
+      load: async () => undefined,
+      change: note('change'),
+      stop: () => undefined,
+    },
     setAway: note('setAway'),
   }
   return { desk, done }

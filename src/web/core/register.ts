@@ -1,0 +1,157 @@
+import type { Places } from '#regions'
+import { type Bytes, Refused, toHex } from '#wire'
+import {
+  type Change,
+  EMPTY_REGISTER,
+  type FoldRow,
+  fold,
+  type MachineChange,
+  type Register,
+  type Signed,
+} from '#wire/control'
+import type { Keeper, Self } from './accounts.ts'
+import { BEFORE_ALL, type RowsDeps, verifyRows } from './register-rows.ts'
+import type { StaffCalls } from './staff-calls.ts'
+import { Value, type Watched } from './watched.ts'
+
+const HOUR = 3_600_000
+/** Somebody else may be first; then the change is signed anew for the next place. */
+const TRIES = 4
+
+/** One line of the log: who (undefined: the machine), when (epoch hours), what. */
+type LoggedChange = {
+  readonly n: number
+  readonly at: number
+  readonly by: Signed['by'] | undefined
+  readonly change: Change | MachineChange
+}
+
+/**
+ * `unread`: not asked for yet. `refused`: the log lost or changed a row, or bears a signature of nobody: nothing of it
+ * is used, and `bad` is the number of the first row that does not hold.
+ */
+export type RegisterView = {
+  readonly state: 'unread' | 'good' | 'refused'
+  readonly bad?: number
+  readonly register: Register
+  readonly log: readonly LoggedChange[]
+}
+
+/** Changes to who answers and when: read and verified here, signed by this device. */
+export interface RegisterDesk {
+  readonly view: Watched<RegisterView>
+  /** Reads what is new. Never rejects for a bad log: the view says so. */
+  load(): Promise<void>
+  /** Signs a change; resolves when the server has it. `not-allowed` while the log is refused. */
+  change(change: Change): Promise<void>
+  /** Signed out: nothing of it stays. */
+  stop(): void
+}
+
+type RegisterOptions = RowsDeps & {
+  readonly calls: () => Pick<StaffCalls, 'change' | 'changes'>
+  readonly keeper: Pick<Keeper, 'register' | 'sawRegister'>
+  readonly self: () => Omit<Self, 'account'> | undefined
+  /** The newest signed roster: its version and table. */
+  readonly roster: () => { readonly version: number; readonly places: Places } | undefined
+  /** The server's time, ms. */
+  readonly now: () => number
+}
+
+const UNREAD: RegisterView = { state: 'unread', register: EMPTY_REGISTER, log: [] }
+
+export class RegisterReader implements RegisterDesk {
+  readonly view: Value<RegisterView> = new Value<RegisterView>(UNREAD)
+  private readonly options: RegisterOptions
+  private newest = BEFORE_ALL
+  private last: Promise<unknown> = Promise.resolve()
+
+  constructor(options: RegisterOptions) {
+    this.options = options
+  }
+
+  stop(): void {
+    this.newest = BEFORE_ALL
+    this.view.set(UNREAD)
+  }
+
+  load(): Promise<void> {
+    return this.inTurn(() => this.read())
+  }
+
+  change(change: Change): Promise<void> {
+    return this.inTurn(async () => {
+      for (let tries = 1; ; tries++) {
+        await this.read()
+        if (this.view.get().state !== 'good') throw new Refused('not-allowed')
+        try {
+          await this.send(change)
+          return await this.read()
+        } catch (error) {
+          const isLate = error instanceof Refused && error.code === 'stale-head'
+          if (!isLate || tries === TRIES) throw error
+        }
+      }
+    })
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.last.then(work)
+    this.last = next.catch(() => undefined)
+    return next
+  }
+
+  private async send(change: Change): Promise<void> {
+    const { calls, crypto, self, roster, now } = this.options
+    const { group = '', person = '' } = self() ?? {}
+    const devices = await crypto().call('devices', { group })
+    const said: Signed = {
+      v: 1,
+      n: this.newest.n + 1,
+      previous: toHex(this.newest.hash),
+      roster: roster()?.version ?? 0,
+      by: { group, person, device: devices.find(({ own }) => own)?.device ?? '' },
+      at: Math.floor(now() / HOUR),
+      change,
+    }
+    const text = JSON.stringify(said)
+    const signature: Bytes = await crypto().call('signChange', { json: new TextEncoder().encode(text) })
+    await calls().change({ change: text, signature: toHex(signature) })
+  }
+
+  private async read(): Promise<void> {
+    const { calls, keeper } = this.options
+    while (this.view.get().state !== 'refused') {
+      const { rows } = await calls().changes(this.newest.n)
+      const kept = await keeper.register()
+      if (rows.length === 0) {
+        const { n, hash } = this.newest
+        if (kept && kept.n > n) return this.refuse(n + 1)
+        if (kept?.n !== n) await keeper.sawRegister({ n, hash })
+        return this.view.set({ ...this.view.get(), state: 'good' })
+      }
+      const verified = await verifyRows(this.options, rows, this.newest, kept)
+      if ('bad' in verified) return this.refuse(verified.bad)
+      this.newest = verified.newest
+      this.take(verified.rows)
+    }
+  }
+
+  private refuse(bad: number): void {
+    this.view.set({ state: 'refused', bad, register: EMPTY_REGISTER, log: [] })
+  }
+
+  private take(rows: readonly FoldRow[]): void {
+    const places = this.options.roster()?.places
+    const services = places ? [...places.services, places.helpdesk] : []
+    const groupOf = (service: string): string | null | undefined =>
+      services.find(({ id }) => id === service)?.group
+    const { state, register, log } = this.view.get()
+    const more = rows.map(({ n, said }): LoggedChange => {
+      const by = said.by === 'machine' ? undefined : said.by
+      return { n, at: said.at, by, change: said.change }
+    })
+    const now = rows.reduce((before, row) => fold(before, row, groupOf), register)
+    this.view.set({ state, register: now, log: [...log, ...more] })
+  }
+}
