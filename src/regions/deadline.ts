@@ -26,8 +26,8 @@ export function asksHelpdeskFirst(places: Places, team: string): boolean {
 
 /**
  * When a handoff made at `from` (epoch ms) to these groups counts as not accepted: `minutes`, else the response time
- * of the first of them that has a service, counted while any of them is open by the SIGNED hours. Missing when none
- * ever is.
+ * of the first of them that has a service, counted while any of them is open by the hours of this table (give it
+ * `inForce`). Missing when none ever is.
  */
 export function deadline(
   places: Places,

@@ -2,7 +2,7 @@ import { holds } from './day.ts'
 import type { Directory, Group } from './directory.ts'
 import { closesAt, nextOpening, openAt } from './hours.ts'
 import type { Service } from './service.ts'
-import type { GroupStatus } from './status.ts'
+import { type GroupStatus, planned } from './status.ts'
 import { localDay } from './zone.ts'
 
 /** People who agreed to answer. Instants in epoch ms. */
@@ -62,7 +62,7 @@ export function receiver(directory: Directory, service: Service, group: Group, a
     name: service.organisation,
     people: group.people,
     onePerson: group.people === 1,
-    ...presence(directory, service, at),
+    ...presence(directory, planned(service, directory.status), at),
     response: service.response,
     languages: service.languages,
     phone: service.phone,

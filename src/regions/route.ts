@@ -32,6 +32,7 @@ export type Reason =
   | 'stale'
   | 'unstaffed'
   | 'absent'
+  | 'full'
 
 export type Route = {
   readonly area?: { readonly id: string; readonly name: string }
@@ -70,6 +71,7 @@ function judge(directory: Directory, service: AreaService, at: number, day: numb
   // By the signed hours first: the unsigned status may take a team away, never bring one back.
   const team = receiver(directory, service, group, at)
   const latest = Math.max(Number(nextOpening(service, at)), team.open ? 0 : Number(team.nextOpening))
+  if (directory.status?.full?.includes(group.code)) return 'full'
   const absent = !(latest - at <= ABSENT) || saidOf(directory, service, at)?.state === 'absent'
   return absent ? 'absent' : team
 }

@@ -1,3 +1,4 @@
+import { inForce, type Places, type Plans, plansOf } from '#regions'
 import { type Bytes, encodeHint, toHex } from '#wire'
 import { isAsked } from './access.ts'
 import { type Challenges, challenges } from './challenge.ts'
@@ -25,6 +26,8 @@ export type Relay = {
   readonly status: StatusFile
   readonly removed: RemovedDevices
   readonly register: RegisterBook
+  /** The table with the hours that count now. */
+  readonly places: () => Places
   /** Tells everybody who may know, or might until a moment ago, that there is more. */
   readonly announce: (held: Held, seq: number, before?: Held) => void
 }
@@ -34,8 +37,9 @@ export async function createRelay(deps: Deps): Promise<Relay> {
   const { clock, random, verifier, store, book, bus } = deps
   const tempo = deps.tempo ?? TEMPO
   const removed = await openRemoved(deps.removed)
-  const status = await openStatus(deps.status, clock)
   const register = await openRegister(deps)
+  const plans = (): Plans => plansOf(register.state, book.directory().places)
+  const status = await openStatus(deps.status, clock, plans)
   const threads = new Threads({ store, verifier, roster: () => book.roster })
   const sessions = new Sessions({
     clock,
@@ -64,6 +68,7 @@ export async function createRelay(deps: Deps): Promise<Relay> {
     status,
     removed,
     register,
+    places: () => inForce(book.directory().places, { groups: [], ...plans() }),
     announce: (held, seq, before) => {
       const gone = before ? staffTopics(before) : []
       const topics = [TOPIC.conversation(toHex(held.id)), ...staffTopics(held), ...gone]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deadline, type Places } from '#regions'
+import { deadline, inForce, type Places } from '#regions'
 import { FRIDAY_NIGHT, WEDNESDAY, withTeam, world } from './world.ts'
 
 const MINUTE = 60_000
@@ -35,4 +35,18 @@ test('an unknown group has none', () => {
   expect(deadline(places, [], WEDNESDAY)).toBeUndefined()
   const empty: Places = { ...places, services: [], helpdesk: { ...places.helpdesk, hours: [] } }
   expect(deadline(empty, ['comensha'], WEDNESDAY)).toBeUndefined()
+})
+
+test('counts by the hours in force', () => {
+  const plan = {
+    service: 'demo-eindhoven',
+    hours: [[3, '18:00', '20:00']] as const,
+    holidays: false,
+    absences: [],
+  }
+  const now = inForce(places, { groups: [], plans: [plan] })
+  const evening = Date.parse('2026-11-18T18:00:00+01:00')
+  expect(deadline(now, ['eindhoven'], WEDNESDAY)).toBe(evening + 15 * MINUTE)
+  expect(deadline(now, ['comensha'], WEDNESDAY)).toBe(WEDNESDAY + 15 * MINUTE)
+  expect(inForce(places, undefined)).toBe(places)
 })

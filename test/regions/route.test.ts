@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { AGES, type Directory, nextOpening, type Reason, type Route, route } from '#regions'
+import { AGES, type Directory, nextOpening, type Reason, type Route, receiverOf, route } from '#regions'
 import { DAY, FRIDAY_NIGHT, GROUPS, HOUR, WEDNESDAY, withTeam, world } from './world.ts'
 
 const EINDHOVEN = 'GM0772'
@@ -188,6 +188,53 @@ describe('the unsigned status', () => {
     expect(ask(world(away, status))).toMatchObject({ reason: 'absent' })
   })
 
+  const plan = {
+    service: 'demo-eindhoven',
+    hours: [[3, '18:00', '20:00']] as const,
+    holidays: false,
+    absences: [],
+  }
+  const planned = (change: Partial<typeof plan> | object, more: object = {}): Directory['status'] => ({
+    groups: [],
+    plans: [{ ...plan, ...change }],
+    ...more,
+  })
+  const change = withTeam({})
+
+  test('other hours: what is said of the openings follows them', () => {
+    const found = ask(world(change, planned({})))
+    expect(found.team).toMatchObject({ open: false, nextOpening: Date.parse('2026-11-18T18:00:00+01:00') })
+    expect(receiverOf(world(change, planned({})), 'eindhoven', WEDNESDAY)).toEqual(found.team)
+    // Control: the hours that are signed.
+    expect(ask(world()).team?.open).toBe(true)
+  })
+  test('absent for long, or without any hours: the helpdesk', () => {
+    const absences = [{ from: '2026-11-16', to: '2026-11-30' }]
+    expect(ask(world(change, planned({ absences })))).toMatchObject({ reason: 'absent', first: 'helpdesk' })
+    expect(ask(world(change, planned({ hours: [] })))).toMatchObject({ reason: 'absent', first: 'helpdesk' })
+  })
+  test('an absence that lies ahead begins and ends by itself', () => {
+    const absences = [{ from: '2026-11-23', to: '2026-12-31' }]
+    const directory = world(change, planned({ hours: [[1, '09:00', '17:00']], absences }))
+    const at = (day: string) => ask(directory, EINDHOVEN, Date.parse(`${day}T10:00:00+01:00`))
+    expect(at('2026-11-16').team?.open).toBe(true)
+    expect(at('2026-11-23').reason).toBe('absent')
+    expect(at('2027-01-02').team?.nextOpening).toBe(Date.parse('2027-01-04T09:00:00+01:00'))
+  })
+  test('hours do not bring back a team the signed table calls absent', () => {
+    const away = withTeam({ absences: [{ from: '2026-11-16', to: '2026-11-30' }] })
+    const always = planned({ hours: [1, 2, 3, 4, 5, 6, 7].map((day) => [day, '00:00', '24:00']) })
+    expect(ask(world(away, always))).toMatchObject({ reason: 'absent' })
+  })
+  test('full: the helpdesk; the helpdesk itself stays the last resort', () => {
+    expect(ask(world(change, { groups: [], full: ['eindhoven'] }))).toMatchObject({
+      reason: 'full',
+      first: 'helpdesk',
+      helpdesk: { code: 'comensha', open: true },
+    })
+    expect(ask(world(change, { groups: [], full: ['comensha'] })).helpdesk?.open).toBe(true)
+  })
+
   /** The rule itself; `ask` is the routing under test. */
   const obeys = (
     asked: typeof route,
@@ -207,7 +254,19 @@ describe('the unsigned status', () => {
     state: fc.constantFrom('open' as const, 'away' as const, 'absent' as const),
     until: fc.integer({ min: WEDNESDAY - DAY, max: WEDNESDAY + 100 * DAY }),
   })
-  const statuses = fc.array(row, { maxLength: 5 }).map((groups) => ({ groups }))
+  const clock = fc.constantFrom('00:00', '06:30', '09:00', '17:00', '23:59', '24:00')
+  const day = fc.integer({ min: 1, max: 30 }).map((n) => `2026-11-${String(n).padStart(2, '0')}`)
+  const week = fc.record({
+    service: fc.constantFrom('demo-eindhoven', 'demo-drenthe', 'demo-comensha', 'other'),
+    hours: fc.array(fc.tuple(fc.integer({ min: 1, max: 7 }), clock, clock), { maxLength: 4 }),
+    holidays: fc.boolean(),
+    absences: fc.array(fc.record({ from: day, to: day }), { maxLength: 2 }),
+  })
+  const statuses = fc.record({
+    groups: fc.array(row, { maxLength: 5 }),
+    plans: fc.array(week, { maxLength: 3 }),
+    full: fc.subarray(['eindhoven', 'drenthe', 'comensha']),
+  })
   const anywhere = fc.constantFrom(EINDHOVEN, ASSEN, AMSTERDAM, 'unknown')
   const sometime = fc.integer({ min: WEDNESDAY, max: WEDNESDAY + 30 * DAY })
 

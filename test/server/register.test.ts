@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Bytes, joinChange, LABEL, labelled, STAFF_PATH, toHex } from '#wire'
+import { parseStatus, type Status } from '#regions'
+import { type Bytes, joinChange, LABEL, labelled, PATH, STAFF_PATH, toHex } from '#wire'
 import {
   type Change,
   type ChangesPage,
@@ -12,8 +13,9 @@ import {
 import { type RegisterDesk, RegisterReader } from '../../src/web/core/register.ts'
 import type { KeptRow } from '../../src/web/core/register-rows.ts'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
-import { colleague, type Endpoint, json } from './endpoint.ts'
-import { closeWorlds, makeWorld, TUESDAY, type World } from './world.ts'
+import { bytesOf } from './cast.ts'
+import { colleague, type Endpoint, handOff, json } from './endpoint.ts'
+import { closeWorlds, MINUTE, makeWorld, TUESDAY, type World } from './world.ts'
 
 let postgres: TestPostgres
 let world: World
@@ -172,6 +174,46 @@ describe('a change', () => {
     // Control: as it was signed it is taken, once.
     expect(await tried(anna, good)).toBe('ok')
     expect(await tried(anna, good)).toBe('stale-head')
+  })
+})
+
+describe('what acts at once', () => {
+  const statusOf = async (one: World): Promise<Status | undefined> =>
+    parseStatus(new Uint8Array(await (await one.visitor.request(PATH.status)).arrayBuffer()))
+  const dueAt = async (one: World): Promise<number | undefined> => {
+    const { id } = await handOff(one)
+    return (await one.store.conversation(bytesOf(id)))?.dueAt
+  }
+
+  it('stands in the status file and counts for deadlines, also after a restart', async () => {
+    expect((await statusOf(world))?.plans).toBeUndefined()
+    expect(await dueAt(world)).toBe(TUESDAY + 15 * MINUTE)
+    const anna = registerOf(await colleague(world, 'Anna', 'eindhoven'), 'eindhoven')
+    const dina = registerOf(await colleague(world, 'Dina', 'comensha'), 'comensha')
+    const hours = [[2, '18:00', '20:00']] as const
+    for (const [who, service] of [
+      [anna, 'demo-eindhoven'],
+      [dina, 'demo-comensha'],
+    ] as const)
+      await who.change({ t: 'schedule', service, hours, holidays: false, absences: [] })
+    await anna.change({ t: 'capacity', group: 'eindhoven', open: 0 })
+    const evening = Date.parse('2027-03-02T18:00:00+01:00')
+    for (const one of [world, await world.restart()]) {
+      const status = await statusOf(one)
+      expect(status?.plans?.map(({ service }) => service)).toEqual(['demo-eindhoven', 'demo-comensha'])
+      expect(status?.full).toEqual(['eindhoven'])
+      expect(await dueAt(one)).toBe(evening + 15 * MINUTE)
+    }
+  })
+
+  it('goes from the file when it is said as it is signed', async () => {
+    const anna = registerOf(await colleague(world, 'Anna', 'eindhoven'), 'eindhoven')
+    await anna.change(schedule('16:00'))
+    expect((await statusOf(world))?.plans?.length).toBe(1)
+    const [own] = world.book.directory().places.services.filter(({ id }) => id === 'demo-eindhoven')
+    const { hours, holidays, absences } = own!
+    await anna.change({ t: 'schedule', service: 'demo-eindhoven', hours, holidays, absences })
+    expect((await statusOf(world))?.plans).toBeUndefined()
   })
 })
 

@@ -88,11 +88,9 @@ function whyNotWrite(held: Held, caller: Caller, message: SealedMessage): Code |
  * The visitor's words start the time, the next words of the owner's group end it; where nobody owns it, those of
  * anybody of the roster. It is written with the message, by the row as it is then: ours may be the older view.
  */
-function dueAfter({ deps }: Relay, held: Held, caller: Caller): number | null | undefined {
+function dueAfter({ deps, places }: Relay, held: Held, caller: Caller): number | null | undefined {
   if (caller.kind === 'tab')
-    return held.thread.state.accepted
-      ? replyDue(held.thread, deps.book.directory().places, deps.clock())
-      : undefined
+    return held.thread.state.accepted ? replyDue(held.thread, places(), deps.clock()) : undefined
   if (caller.kind !== 'staff' || caller.session.guestOf !== undefined) return undefined
   const { owner } = held.thread.state
   return owner === undefined || owner.group === caller.session.group ? null : undefined
@@ -145,7 +143,7 @@ async function commit(
 ): Promise<number> {
   const { deps, threads } = relay
   const { act } = frame.entry
-  const { state, dueAt } = rowAfter(before.thread, after, deps.book.directory().places, deps.clock())
+  const { state, dueAt } = rowAfter(before.thread, after, relay.places(), deps.clock())
   const isKept = dueAt === undefined && state === stateOf(before.thread)
   await expectAnswer(relay, before, after)
   const outcome = await deps.store.appendEntry({
@@ -175,11 +173,10 @@ async function commit(
 }
 
 /** The deadline of a team that is let in stands before its `add` does: a crash between the two loses neither. */
-async function expectAnswer({ deps }: Relay, before: Held, after: Thread): Promise<void> {
-  const { places } = deps.book.directory()
+async function expectAnswer({ deps, places }: Relay, before: Held, after: Thread): Promise<void> {
   for (const group of after.asked) {
     if (before.thread.asked.includes(group)) continue
-    await deps.store.ask(before.id, group, answerDue(places, group, deps.clock()))
+    await deps.store.ask(before.id, group, answerDue(places(), group, deps.clock()))
   }
 }
 

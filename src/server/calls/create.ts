@@ -84,7 +84,7 @@ function waiting(
   thread: Thread,
   now: number,
 ): { readonly dueAt?: number; readonly escalated: boolean } {
-  const { places } = relay.deps.book.directory()
+  const places = relay.places()
   const dueAt = dueFrom(places, receiversOf(thread.state), now)
   const escalated = dueAt === undefined || asksHelpdeskFirst(places, thread.state.receivers.team)
   return escalated ? { escalated } : { dueAt, escalated }

@@ -1,5 +1,13 @@
 import { momentText, untilText } from '#i18n'
-import { asksHelpdeskFirst, type Directory, deadline, type Receiver, receiverOf, WORKING_DAY } from '#regions'
+import {
+  asksHelpdeskFirst,
+  type Directory,
+  deadline,
+  inForce,
+  type Receiver,
+  receiverOf,
+  WORKING_DAY,
+} from '#regions'
 import type { ConversationView } from './port.ts'
 
 export type Sentence = { readonly say: string; readonly values?: { readonly [name: string]: string } }
@@ -29,13 +37,13 @@ const receiverIn = ({ directory, now }: Waiting, group: string): readonly Receiv
   return found ? [found] : []
 }
 
-/** What becomes of it when nobody takes it: as the deadline of the signed hours says, which the server keeps too. */
+/** What becomes of it when nobody takes it: as the deadline of the hours in force says, which the server keeps too. */
 const unlessTaken = (waiting: Waiting, groups: readonly string[]): readonly Sentence[] => {
   const { directory, nameOf, sentAt, now, language } = waiting
   const [first = '', second] = groups
   if (!directory) return []
   if (second && asksHelpdeskFirst(directory.places, first)) return [{ say: 'ui.now.both' }]
-  const due = sentAt ? deadline(directory.places, groups, sentAt) : undefined
+  const due = sentAt ? deadline(inForce(directory.places, directory.status), groups, sentAt) : undefined
   if (!due) return []
   if (!second) return due > now ? [] : [{ say: 'ui.now.late', values: { name: nameOf(first) } }]
   const name = nameOf(second)
@@ -95,7 +103,10 @@ const silent = (waiting: Waiting, { group }: Owner): readonly Sentence[] => {
   const [since, minutes] = awaitedSince(waiting, group)
   const { team, helpdesk } = view.receivers
   const groups = [group, ...[team, helpdesk].filter((code): code is string => !!code && code !== group)]
-  const due = directory && since ? deadline(directory.places, groups, since, minutes) : undefined
+  const due =
+    directory && since
+      ? deadline(inForce(directory.places, directory.status), groups, since, minutes)
+      : undefined
   // The server keeps the longer time by the full hour.
   if (!due || (minutes ? Math.ceil(due / HOUR) * HOUR : due) > now) return []
   return [{ say: 'ui.now.silent', values: { team: nameOf(group) } }]
