@@ -8,6 +8,7 @@ import { SettingFault, type Settings } from '#wire/control'
 import { type BuiltSite, readBuiltSite } from './built-site.ts'
 import { keptFile } from './kept-file.ts'
 import { localBus } from './live/bus.ts'
+import { mailPost, readAddresses } from './mail/mail-post.ts'
 import { DEMO_ROOTS_HEX, ROOTS, ROOTS_HEX } from './roots.ts'
 import { openBook, type RosterBook, RosterFault } from './roster-book.ts'
 import { keepRoster, keptRoster, newestVersion, readRosterFolder } from './roster-folder.ts'
@@ -92,6 +93,13 @@ function watchRoster(folder: string, store: Store, book: RosterBook): void {
   setInterval(() => void look().catch(() => undefined), ROSTER_LOOK_MS).unref()
 }
 
+/** The file of addresses is looked at once, so that a wrong one is said at the start. */
+async function postOf({ mail }: Settings, clock: Clock): Promise<StartDeps['post']> {
+  if (!mail) return undefined
+  await readAddresses(mail.addresses)
+  return mailPost(mail, { clock, random })
+}
+
 export type Composition = {
   readonly deps: StartDeps
   /** Closes what was opened, after the server has stopped. */
@@ -121,6 +129,7 @@ export async function compose(settings: Settings, build: string): Promise<Compos
     status: keptFile(join(settings.data, 'status')),
     removed: keptFile(join(settings.data, 'removed-devices')),
     settings,
+    post: await postOf(settings, clock),
     demo: settings.demoAccounts ? new Uint8Array(await readFile(settings.demoAccounts)) : undefined,
   }
   const close = async (): Promise<void> => {

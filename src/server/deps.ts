@@ -2,6 +2,7 @@ import type { Store } from '#storage'
 import type { Bytes, Clock, Random, Verifier } from '#wire'
 import type { Keepsake } from './keepsake.ts'
 import type { Bus } from './live/bus.ts'
+import type { Post } from './mail/post.ts'
 import type { RosterBook } from './roster-book.ts'
 import type { SiteFiles } from './site.ts'
 
@@ -65,5 +66,9 @@ export type Deps = {
   /** Wrapped seeds of the demo accounts, as JSON the server does not look into. */
   readonly demo?: Bytes | undefined
   readonly log?: ((line: LogLine) => void) | undefined
+  /** Mails to people who have no console open; none are sent without it. */
+  readonly post?: Post | undefined
+  /** A sentence for the operator: no address, no id, no name of a group. */
+  readonly say?: ((sentence: string) => void) | undefined
   readonly tempo?: Tempo | undefined
 }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { readSettings } from '#wire/control'
 import { compose } from './composition.ts'
 import type { LogLine } from './deps.ts'
+import { mailLine } from './notices.ts'
 import { rosterNotice } from './roster-notice.ts'
 import { startServer } from './start-server.ts'
 
@@ -17,9 +18,10 @@ function logFailures(line: LogLine): void {
 
 async function main(): Promise<void> {
   const { deps, close } = await compose(readSettings(process.env), BUILD)
-  const server = await startServer({ ...deps, log: logFailures })
+  const server = await startServer({ ...deps, log: logFailures, say: (sentence) => console.error(sentence) })
   console.log(`visitor  http://localhost:${server.visitorPort}`)
   console.log(`console  http://localhost:${server.staffPort}`)
+  console.log(mailLine(deps))
   const notice = rosterNotice(deps, (line) => console.log(line))
   notice()
   setInterval(notice, NOTICE_MS).unref()

@@ -17,6 +17,7 @@ import { headerTable } from './headers.ts'
 import { inlineOf } from './inline.ts'
 import { welcomeStaff } from './live/welcome.ts'
 import { barLost } from './lost.ts'
+import { toldBy } from './notices.ts'
 import { pinnedPage } from './pinned-page.ts'
 import { queue } from './queue.ts'
 import type { Relay } from './relay.ts'
@@ -85,6 +86,11 @@ function addStaffRoutes(app: Hono, relay: Relay, answers: ReturnType<typeof crea
     return answers.json(await queue(relay, session, await readJson(c.req.raw, QueueRequestSchema)))
   })
   app.post(STAFF_PATH.away, (c) => away(c, relay, answers))
+  app.post(STAFF_PATH.notices, async (c) => {
+    const session = sessionOf(relay, c.req.raw.headers)
+    if (session.guestOf !== undefined) throw new Refused('not-allowed')
+    return answers.json(await toldBy(relay.deps, session.group))
+  })
   app.post(STAFF_PATH.lost, async (c) => {
     const session = sessionOf(relay, c.req.raw.headers)
     await barLost(relay, session, await readJson(c.req.raw, LostSchema))

@@ -6,6 +6,7 @@ import { deadlines } from './deadlines.ts'
 import type { Deps, Serving } from './deps.ts'
 import { headerTable } from './headers.ts'
 import { serveApp, takePort } from './listen.ts'
+import { notices } from './notices.ts'
 import { createRelay, type Relay } from './relay.ts'
 import { retention } from './retention.ts'
 import { createStaffApp } from './staff-app.ts'
@@ -78,7 +79,7 @@ function put(server: Server, app: Hono, origin: string): WebSocketServer {
 
 /** Deadlines are looked at right away, so that a restart is late by no more than it took. */
 function startClockwork(relay: Relay): () => void {
-  const clockwork = [deadlines(relay), retention(relay)]
+  const clockwork = [deadlines(relay), retention(relay), notices(relay.deps)]
   const turn = (): void => {
     relay.presence.tick()
     for (const { tick } of clockwork) tick().catch(() => undefined)

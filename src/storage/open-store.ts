@@ -12,6 +12,7 @@ import { guarded } from './fault.ts'
 import { Frames } from './frames.ts'
 import type { KeyStore } from './keys/key-store.ts'
 import { Messages } from './messages.ts'
+import { Notices } from './notices.ts'
 import { Places } from './places.ts'
 import { PublicFiles } from './public-files.ts'
 import { conversation, meta, participant } from './schema.ts'
@@ -32,6 +33,7 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
   const frames = new Frames(sql, places, vault)
   const rows = new Conversations(sql, vault)
   const files = new PublicFiles(db)
+  const notices = new Notices(sql)
   return {
     create: (input) => create(sql, vault, input),
     appendMessage: (input) => messages.append(input),
@@ -50,6 +52,11 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
     idle: (before, limit) => rows.idle(before, limit),
     ask: (id, group, dueAt) => ask(sql, id, group, dueAt),
     asked: (id) => readAsked(sql, id),
+    claimNotices: (now, limit) => notices.claim(now, limit),
+    noticeSent: (claimed, now) => notices.sent(claimed, now),
+    noticeFailed: (claimed, now) => notices.failed(claimed, now),
+    alarm: (now) => notices.alarm(now),
+    dropNotices: () => notices.drop(),
     erase: async (id) => {
       places.forget(id)
       return erase(sql, vault, id)

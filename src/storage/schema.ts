@@ -107,16 +107,16 @@ export const head = pgTable('head', {
 
 export const outbox = pgTable(
   'outbox',
-  {
-    conv: conv(),
-    n: integer('n').notNull(),
-    groupCode: text('group_code').notNull(),
-    kind: smallint('kind').notNull(),
-    dueAt: time('due_at').notNull(),
-    attempts: smallint('attempts').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.conv, table.n] })],
+  { conv: conv(), groupCode: text('group_code').notNull(), dueAt: time('due_at').notNull() },
+  (table) => [primaryKey({ columns: [table.conv, table.groupCode] })],
 )
+
+export const notice = pgTable('notice', {
+  groupCode: text('group_code').primaryKey(),
+  nextAt: time('next_at').notNull(),
+  attempts: smallint('attempts').notNull(),
+  pending: boolean('pending').notNull(),
+})
 
 export const audit = pgTable('audit', {
   n: bigint('n', { mode: 'number' }).primaryKey(),

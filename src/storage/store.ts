@@ -54,6 +54,17 @@ export interface Store {
   /** Deadlines by group, as they were set, whether or not they have passed. */
   asked(id: Bytes): Promise<ReadonlyMap<string, number>>
 
+  /** Groups with something to be told by mail, each given to one caller; '' is the operator. */
+  claimNotices(now: number, limit: number): Promise<readonly Claimed[]>
+  /** The mail was taken: what it was for is forgotten, and the group has no other within minutes. */
+  noticeSent(claimed: Claimed, now: number): Promise<void>
+  /** It was not: tried again after a pause that grows. */
+  noticeFailed(claimed: Claimed, now: number): Promise<void>
+  /** The operator is told by mail to look at the log. */
+  alarm(now: number): Promise<void>
+  /** Forgets everything that was to be told by mail. */
+  dropNotices(): Promise<void>
+
   /** Destroys the shred key, then deletes every row. False when there was neither. */
   erase(id: Bytes): Promise<boolean>
 
@@ -181,5 +192,8 @@ export type Who = { readonly group: string; readonly person: Bytes }
 export type List = 'waiting' | 'open' | 'closed'
 /** `after`: wire id of the last row of the page before. */
 export type Page = { readonly after?: Bytes; readonly limit: number }
+
+/** `attempts`: how many failed before; `lease`: epoch ms, until when nobody else has it. */
+export type Claimed = { readonly group: string; readonly attempts: number; readonly lease: number }
 
 export type Head = { readonly version: number; readonly bytes: Bytes }

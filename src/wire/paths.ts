@@ -40,4 +40,6 @@ export const STAFF_PATH = {
   change: '/staff/change',
   /** Rows of the register. */
   changes: '/staff/changes',
+  /** How the own group is told when no console is open. */
+  notices: '/staff/notices',
 } as const

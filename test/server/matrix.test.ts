@@ -149,6 +149,10 @@ const STAFF: Record<string, Row> = {
     body: () => ({ state: 'clear', until: 0 }),
     cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 204 204 204 204 204 ${S} not-allowed ${S} not-allowed`,
   },
+  [`POST ${STAFF_PATH.notices}`]: {
+    body: () => ({}),
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 200 200 200 200 200 ${S} not-allowed ${S} not-allowed`,
+  },
   // A device of Eindhoven that nobody here is signed in with: only a colleague of that group may.
   [`POST ${STAFF_PATH.lost}`]: {
     body: () => ({ device: spare }),

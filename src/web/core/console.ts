@@ -335,6 +335,10 @@ export class Console {
     this.queue.set({ ...this.queue.get(), awayUntil: until })
   }
 
+  notices(): ReturnType<StaffCalls['notices']> {
+    return this.calls.notices()
+  }
+
   passphrase(): Promise<string> {
     return this.engine().call('passphrase')
   }

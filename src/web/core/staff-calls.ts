@@ -5,6 +5,8 @@ import {
   type ChangesPage,
   ChangesPageSchema,
   type GuestSignIn,
+  type NoticesAnswer,
+  NoticesSchema,
   type Placed,
   PlacedSchema,
   type QueuePage,
@@ -108,6 +110,11 @@ export class StaffCalls {
   /** Rows of the register above this number, at most a page. */
   changes(after: number): Promise<ChangesPage> {
     return this.ask(STAFF_PATH.changes, { after }, ChangesPageSchema)
+  }
+
+  /** How the own group is told when no console is open. */
+  notices(): Promise<NoticesAnswer> {
+    return this.ask(STAFF_PATH.notices, {}, NoticesSchema)
   }
 
   async away(away: Away): Promise<void> {

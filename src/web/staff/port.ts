@@ -41,6 +41,7 @@ export type Desk = Pick<
   | 'leave'
   | 'look'
   | 'newDevice'
+  | 'notices'
   | 'open'
   | 'passphrase'
   | 'queue'

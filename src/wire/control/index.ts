@@ -1,5 +1,9 @@
+export { type Addresses, AddressesSchema } from './addresses.ts'
 export { type Away, AwaySchema } from './away.ts'
+export { SettingFault } from './fault.ts'
 export { type Lost, LostSchema } from './lost.ts'
+export type { MailSettings } from './mail.ts'
+export { type NoticesAnswer, NoticesSchema } from './notices.ts'
 export {
   type QueuePage,
   QueuePageSchema,
@@ -24,7 +28,7 @@ export {
   type Signed,
 } from './register/row.ts'
 export { type RosterFile, RosterFileSchema } from './roster-record.ts'
-export { readSettings, SettingFault, type Settings } from './settings.ts'
+export { readSettings, type Settings } from './settings.ts'
 export {
   type GuestSignIn,
   GuestSignInSchema,

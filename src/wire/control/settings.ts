@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { SettingFault } from './fault.ts'
+import { type MailSettings, readMail } from './mail.ts'
 
 /** Settings of the server by name, read once at the start. Folders and files as given, not resolved. */
 export type Settings = {
@@ -18,14 +20,8 @@ export type Settings = {
   readonly demoTime: number | undefined
   /** File with the demo's accounts; demo only. */
   readonly demoAccounts: string | undefined
-}
-
-/** A setting is missing or wrong: one sentence that names it. */
-export class SettingFault extends Error {
-  constructor(sentence: string) {
-    super(sentence)
-    this.name = 'SettingFault'
-  }
+  /** Undefined: no mail is sent. */
+  readonly mail: MailSettings | undefined
 }
 
 /** Names that may stand in the environment; `BAKEN_ROOTS` is read by the build only. */
@@ -34,6 +30,9 @@ const KNOWN: ReadonlySet<string> = new Set([
   'BAKEN_KEYS',
   'BAKEN_ROOTS',
   'BAKEN_ROSTER',
+  'BAKEN_SMTP',
+  'BAKEN_SENDER',
+  'BAKEN_ADDRESSES',
   'BAKEN_DEMO_TIME',
   'BAKEN_DEMO_ACCOUNTS',
   'BAKEN_DEMO_DATABASE',
@@ -84,7 +83,7 @@ const demoTime: v.GenericSchema<unknown, number | undefined> = v.optional(
   ),
 )
 
-type Shared = Omit<Settings, 'demo' | 'databaseUrl' | 'demoTime' | 'demoAccounts'>
+type Shared = Omit<Settings, 'demo' | 'databaseUrl' | 'demoTime' | 'demoAccounts' | 'mail'>
 const shared = {
   BAKEN_DATA: text('BAKEN_DATA must name the folder for the status file.'),
   BAKEN_KEYS: keys,
@@ -148,6 +147,7 @@ function production(env: Environment): Settings {
     databaseUrl: read.DATABASE_URL,
     demoTime: undefined,
     demoAccounts: undefined,
+    mail: readMail(env),
   }
 }
 
@@ -159,6 +159,7 @@ function demo(env: Environment): Settings {
     databaseUrl: read.BAKEN_DEMO_DATABASE,
     demoTime: read.BAKEN_DEMO_TIME,
     demoAccounts: read.BAKEN_DEMO_ACCOUNTS,
+    mail: readMail(env),
   }
 }
 

@@ -225,6 +225,7 @@ export const fixtureDesk = (
       stop: () => undefined,
     },
     leave: note('leave'),
+    notices: async () => ({ mail: true }),
     devices: {
       work: new Value<DeviceWork | undefined>(undefined),
       list: async () => devices,

@@ -50,6 +50,7 @@ describe('settings', () => {
       exitUrl: 'https://www.knmi.nl/',
       demoTime: undefined,
       demoAccounts: undefined,
+      mail: undefined,
     })
     expect(readSettings({ ...demo, BAKEN_DEMO_ACCOUNTS: '/srv/accounts' })).toMatchObject({
       demo: true,
@@ -104,5 +105,56 @@ describe('settings', () => {
     expect(faultOf({ ...demo, BAKEN_DEMO_TIME: 'friday' })).toContain('BAKEN_DEMO_TIME')
     expect(faultOf({ ...demo, BAKEN_DEMO_TIME: '2026-13-41T99:10:00Z' })).toContain('BAKEN_DEMO_TIME')
     expect(faultOf(shared)).toContain('DATABASE_URL')
+  })
+})
+
+describe('mail', () => {
+  const mail = {
+    BAKEN_SMTP: 'smtps://us%40er:pass%3Aword@mail.example.org',
+    BAKEN_SENDER: 'baken@example.org',
+    BAKEN_ADDRESSES: '/srv/addresses.json',
+  }
+  const read = (smtp: string): unknown => readSettings({ ...demo, ...mail, BAKEN_SMTP: smtp }).mail
+
+  it('is read whole, in production and in the demo', () => {
+    for (const env of [production, demo])
+      expect(readSettings({ ...env, ...mail }).mail).toEqual({
+        host: 'mail.example.org',
+        port: 465,
+        tls: 'whole',
+        user: 'us@er',
+        password: 'pass:word',
+        sender: 'baken@example.org',
+        addresses: '/srv/addresses.json',
+      })
+  })
+
+  it('leaves this machine under TLS only', () => {
+    expect(read('smtp://mail.example.org')).toMatchObject({ port: 587, tls: 'start' })
+    expect(read('smtp://127.example.org:25')).toMatchObject({ tls: 'start' })
+    expect(read('smtp://localhost.example.org')).toMatchObject({ tls: 'start' })
+    expect(read('smtp://10.0.0.1:25')).toMatchObject({ port: 25, tls: 'start' })
+    for (const host of ['localhost', '127.0.0.1', '[::1]'])
+      expect(read(`smtp://${host}:2525`)).toMatchObject({ port: 2525, tls: 'none', user: undefined })
+    expect(read('smtps://localhost')).toMatchObject({ tls: 'whole' })
+  })
+
+  it.each([
+    'http://a',
+    'smtp:',
+    'smtp://',
+    'smtp://a/b',
+    'smtp://a:0',
+    'smtp://a:65536',
+    'smtp://%@a',
+    'a:25',
+  ])('refuses %s', (smtp) => expect(faultOf({ ...demo, ...mail, BAKEN_SMTP: smtp })).toContain('BAKEN_SMTP'))
+
+  it('is set whole or not at all, with a sender that is an address', () => {
+    for (const name of ['BAKEN_SMTP', 'BAKEN_SENDER', 'BAKEN_ADDRESSES']) {
+      expect(faultOf({ ...demo, ...mail, [name]: undefined })).toContain('together')
+      expect(faultOf({ ...demo, ...mail, [name]: ' ' })).toContain('together')
+    }
+    expect(faultOf({ ...demo, ...mail, BAKEN_SENDER: 'nobody' })).toContain('BAKEN_SENDER')
   })
 })

@@ -15,6 +15,7 @@ import {
 } from '../queue.ts'
 import { languageIn, type Tongue } from '../tongue.ts'
 import { useRoom } from './room.ts'
+import { Told } from './told.tsx'
 
 const nameOfRow = (row: Row, tongue: Tongue): string => {
   if (!row.known) return tongue.say(row.looked === undefined ? 'staff.row.unopened' : 'staff.row.noSummary')
@@ -133,6 +134,7 @@ export const List = (props: ListProps): VNode => {
         <BoxView key={box} box={box} rows={boxes[box]} now={now} open={open} onOpen={onOpen} />
       ))}
       <div class="list-foot">
+        <Told />
         <Button look="choice" icon={PICTOGRAMS.people} act="directory" onTap={() => onPanel('directory')}>
           {mine.say('staff.directory')}
         </Button>
