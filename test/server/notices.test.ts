@@ -168,10 +168,10 @@ describe('a mail tells nothing', () => {
   it('is the same bytes for every event and every group, apart from date and number, and of one size', async () => {
     const mails = await everyEvent(await told())
     expect([kinds(mails), sizes(mails)]).toEqual([1, 1])
-    const text = mails[0]?.toString('latin1') ?? ''
+    const text = mails.map(withoutDate)[0] ?? ''
     expect(text).toContain('Er wacht iets op uw groep')
     expect(text).toContain('Something waits for your group')
-    expect(text).not.toMatch(/https?:|eindhoven|comensha|shn|anna|\d{5}|[0-9a-f]{32}(?!@)/i)
+    expect(text).not.toMatch(/https?:|eindhoven|comensha|shn|anna|\d{4}|[0-9a-f]{32}/i)
     expect(text).not.toMatch(/^(X-|User-Agent)/im)
   })
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import type { Addresses, MailSettings } from '#wire/control'
 
-export type Received = { readonly from: string; readonly to: readonly string[]; readonly raw: Buffer }
+type Received = { readonly from: string; readonly to: readonly string[]; readonly raw: Buffer }
 
 /** A real mail server on this machine, which keeps what it takes. */
 export type Mailbox = {
