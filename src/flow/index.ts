@@ -69,6 +69,7 @@ export type {
   Node,
   Script,
 } from './script.ts'
+export { readSheet, SHEET, type SheetField, type SheetValue, sheetFields, sheetKeys } from './sheet.ts'
 export type { Event, Facts, State } from './state.ts'
 export { begin, fold, step } from './step.ts'
 export { current } from './walk.ts'

@@ -72,11 +72,28 @@ export type Body =
     }
   /** The approved summary, sealed again for a newcomer. */
   | { readonly t: 'summary'; readonly handoff: Handoff }
+  /**
+   * What staff would pass on for registration, filled in after the visitor's yes: `to` is the question (frame id) that
+   * was answered, `lines` are fields of the form (`#flow`) with ids of choices. Never in an *away* epoch.
+   */
+  | { readonly t: 'sheet'; readonly to: string; readonly lines: readonly SharedLine[] }
+  /** The number this conversation has in the team's own file. Never in an *away* epoch. */
+  | { readonly t: 'file'; readonly number: string }
   /** Said again after `rotate(away)`: what staff had said since the visitor's last words. */
   | { readonly t: 'repeat'; readonly of: string; readonly body: Body }
 
 /** From which point a newcomer may read. */
 export type Scope = 'now' | 'summary' | 'everything'
+
+/** What a found code must not open: sealed for the open page only, and never said again for a code (PROTOCOL §6). */
+const HERE_ONLY: readonly unknown[] = ['sheet', 'file']
+
+export function isHereOnly(body: Pick<Body, 't'>): boolean {
+  return HERE_ONLY.includes(body.t)
+}
+
+/** Characters of a number in the team's own file. */
+const FILE_NUMBER = 32
 
 type Json = { readonly [name: string]: unknown }
 
@@ -141,7 +158,13 @@ const SHAPES: { readonly [T in Body['t']]: (value: Json) => boolean } = {
     isOptional(v['scope'], (s) => SCOPES.includes(s)) &&
     isOptional(v['guest'], isLetIn),
   summary: (v) => isHandoff(v['handoff']),
-  repeat: (v) => isText(v['of']) && isObject(v['body']) && v['body']['t'] !== 'repeat' && isBody(v['body']),
+  sheet: (v) => isText(v['to']) && isLines(v['lines']),
+  file: (v) => isText(v['number']) && v['number'] !== '' && v['number'].length <= FILE_NUMBER,
+  repeat: (v) => isText(v['of']) && isObject(v['body']) && isRepeatable(v['body']) && isBody(v['body']),
+}
+
+function isRepeatable(body: Json): boolean {
+  return body['t'] !== 'repeat' && !HERE_ONLY.includes(body['t'])
 }
 
 const SHAPE_OF = new Map<unknown, (value: Json) => boolean>(Object.entries(SHAPES))

@@ -26,6 +26,8 @@ const BODIES: Readonly<Record<Body['t'], Body>> = {
   invite: { t: 'invite', group: 'shn-brabant', person: 'ab', name: 'Fenna', reason: 'phrase.reason' },
   invited: { t: 'invited', to: 'ab', yes: true, scope: 'now' },
   summary: { t: 'summary', handoff },
+  sheet: { t: 'sheet', to: 'ab', lines: [{ node: 'origin', answers: [], text: 'BG' }] },
+  file: { t: 'file', number: '2026-014' },
   repeat: { t: 'repeat', of: 'ab', body: { t: 'text', text: 'x' } },
 }
 

@@ -20,7 +20,7 @@ import {
   shortHash,
   toHex,
 } from '#wire'
-import type { Body } from '../body.ts'
+import { type Body, isHereOnly } from '../body.ts'
 import { type Book, kemOf, rosterOf } from '../book.ts'
 import { bindTag, makeTab, type ReturnSet, type Tab } from '../keys.ts'
 import { BODY_ROOM, sealMessage } from '../message.ts'
@@ -181,6 +181,7 @@ export class Conversation {
     const number = epochOf(state)
     const epoch = state.epochs[number]
     const key = ring.key(number)
+    if (epoch?.mode === 'away' && isHereOnly(body)) throw new Refused('not-allowed')
     const tabAway = identity.kind === 'tab' && epoch?.mode === 'away'
     if (!epoch || !key || tabAway || this.isStale(state)) throw new Refused('rotate-first')
     if (this.outstanding) throw new Refused('busy')
@@ -333,7 +334,7 @@ export class Conversation {
       if (said.visitor) break
       const away = state.epochs[said.epoch]?.mode === 'away'
       const mine = said.sender === signerOf(this.transcript.identity).signHex
-      if (mine && !away && said.body.t !== 'repeat')
+      if (mine && !away && said.body.t !== 'repeat' && !isHereOnly(said.body))
         out.unshift({ t: 'repeat', of: said.id, body: said.body })
     }
     return out

@@ -10,7 +10,7 @@ import {
   shortHash,
   toHex,
 } from '#wire'
-import { type Body, readBody } from '../body.ts'
+import { type Body, isHereOnly, readBody } from '../body.ts'
 import type { Engine } from '../engine.ts'
 import { type Inner, unsealMessage } from '../message.ts'
 import type { Frame, Line, Who } from '../view.ts'
@@ -171,7 +171,8 @@ function bodyOf(engine: Engine, { inner, sealed, state, who }: Opened): Body | u
   const text = engine.text(inner.body)
   const body = text === undefined ? undefined : readBody(text)
   const isVisitor = who.kind === 'visitor'
-  if (isVisitor && state.epochs[sealed.epoch]?.mode === 'away') return undefined
+  const isAway = state.epochs[sealed.epoch]?.mode === 'away'
+  if (isAway && (isVisitor || (body && isHereOnly(body)))) return undefined
   const isFirst = isVisitor && state.hashes.length === 1 && inner.seq === 0
   const isHandoff = body?.t === 'handoff'
   if (isHandoff !== (sealed.kind === 'handoff') || (isHandoff && !isFirst)) return undefined

@@ -1,6 +1,7 @@
 import type { Body, ConversationView, Needs, Outgoing, Received, Supply } from '#web/worker'
 import { type Bytes, bytesOf, type Code, type Hex, PATH, Refused } from '#wire'
 import type { Crypto } from './crypto.ts'
+import { isHereOnly } from './here-only.ts'
 import { pause } from './pause.ts'
 import { Offline, type Transport } from './transport.ts'
 import { Value } from './watched.ts'
@@ -147,7 +148,7 @@ export class Talk {
     if (await this.clearUp(id)) return
     this.current = id
     try {
-      await this.prepare()
+      await this.prepare(body)
       await this.persist(async () => {
         const made = await crypto.call('say', { conversation, body })
         this.going.set(made.id, id)
@@ -158,8 +159,17 @@ export class Talk {
     }
   }
 
+  /** What no found code may open: only while the page is open, and in an epoch that only the page can read. */
+  private async prepareHere(): Promise<void> {
+    const { crypto, conversation, mode } = this.options
+    if (mode() !== 'here') throw new Refused('not-allowed')
+    if (this.view.get()?.mode !== 'away') return
+    await this.persist(() => crypto.call('rotate', { conversation, mode: 'here' }), false)
+  }
+
   /** Staff who write to someone gone start an *away* epoch first and say again what was said since. */
-  private async prepare(): Promise<void> {
+  private async prepare(body: Body): Promise<void> {
+    if (isHereOnly(body)) return this.prepareHere()
     const view = this.view.get()
     const wanted = this.options.mode()
     if (wanted !== 'away' || !view?.hasCode || view.mode === 'away') return

@@ -11,6 +11,7 @@ export const PACKS: Packs = readPacks(
       '../../../locales/*/intake.json',
       '../../../locales/*/phrases.json',
       '../../../locales/*/staff.json',
+      '../../../locales/*/ui.json',
     ],
     { eager: true, import: 'default' },
   ),

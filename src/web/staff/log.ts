@@ -89,6 +89,12 @@ const spoken = (body: Body, reading: Reading, byVisitor: boolean): Spoken | unde
       const params = guest ? { name, role: guest.role } : { name, team: reading.groupName(body.group) }
       return phrase({ t: 'phrase', id: reasonId(body.reason), params }, reading)
     }
+    case 'file':
+      return keyed('ui.file', { number: body.number })
+    case 'sheet': {
+      const by = body.lines.find((line) => line.node === 'reporter')?.text ?? ''
+      return keyed('ui.sheet', { team: reading.groupName(by) })
+    }
     case 'invited':
       return keyed(body.yes ? `staff.log.invited.${body.scope ?? 'now'}` : 'staff.log.invited.no')
     default:

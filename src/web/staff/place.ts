@@ -1,4 +1,4 @@
-import type { ConversationView } from './port.ts'
+import { type ConversationView, fileOf } from './port.ts'
 import type { Known } from './queue.ts'
 import { isToday, lineOf, summaryOf } from './summary.ts'
 
@@ -59,11 +59,13 @@ export const knownOf = (view: ConversationView): Known | undefined => {
   if (!summary) return undefined
   const place = lineOf(summary, 'place')
   const age = lineOf(summary, 'age')?.answers[0]
+  const file = fileOf(view.lines)
   return {
     lang: summary.handoff.lang,
     wayBack: summary.handoff.wayBack,
     ...(place?.text === undefined ? {} : { area: place.text }),
     ...(age === undefined ? {} : { age }),
+    ...(file === undefined ? {} : { file }),
     today: isToday(summary),
     at: summary.at,
     looked: view.cursor,

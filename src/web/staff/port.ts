@@ -15,12 +15,14 @@ export type {
   Secret,
   Self,
   SharedLine,
+  Sheet,
   TalkView as Talk,
   Unsent,
   Watched,
   WayBack,
   Who,
 } from '#web/core'
+export { fileOf, REGISTER, registerConsent, sheetOf } from '#web/core'
 export type { QueueRow } from '#wire/control'
 
 /** Values of a text, as they travel. */

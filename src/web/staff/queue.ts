@@ -7,6 +7,8 @@ export type Known = {
   readonly area?: string
   /** Answer key of the age question. */
   readonly age?: string
+  /** Its number in the own file. */
+  readonly file?: string
   readonly today: boolean
   /** When it was handed over, by the visitor's clock; ms. */
   readonly at: number

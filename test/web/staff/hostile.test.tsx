@@ -18,6 +18,7 @@ const room: Room = {
   self: { account: 'anna', group: 'eindhoven', person: ANNA, name: 'Anna' },
   mine: dutch,
   dutch,
+  may: () => true,
   tongueOf: fixture.tongueOf,
   phrases: fixture.book,
   cards: fixture.allCards,
@@ -52,7 +53,7 @@ function shown(one: View, lang = 'en'): string {
         talk={talk}
         theirs={theirs}
         closing={false}
-        {...{ onClosing: nothing, onTalk: nothing, onDevices: nothing }}
+        {...{ reach: 'here', onClosing: nothing, onTalk: nothing, onDevices: nothing, onPhrase: nothing }}
       />,
     ),
     html(<List boxes={listed} now={NOW} open={one.id} onOpen={nothing} onPanel={nothing} />),

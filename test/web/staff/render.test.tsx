@@ -20,6 +20,7 @@ const room: Room = {
   self: { account: 'anna', group: 'eindhoven', person: ANNA, name: 'Anna' },
   mine: dutch,
   dutch,
+  may: () => true,
   tongueOf: fixture.tongueOf,
   phrases: fixture.book,
   cards: fixture.allCards,
@@ -53,7 +54,7 @@ const side = (shown: ConversationView): string =>
       talk={{ view: shown, here: true, unsent: [] }}
       theirs={english}
       closing={false}
-      {...{ onClosing: nothing, onTalk: nothing, onDevices: nothing }}
+      {...{ reach: 'here', onClosing: nothing, onTalk: nothing, onDevices: nothing, onPhrase: nothing }}
     />,
   )
 

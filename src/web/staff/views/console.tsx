@@ -5,6 +5,7 @@ import type { Bell } from '../bell.ts'
 import { createIdle } from '../idle.ts'
 import { type Place, placeFor } from '../place.ts'
 import { type Desk, isGuest, type Secret, type Self } from '../port.ts'
+import { may, roleOf } from '../roles.ts'
 import type { Tongue } from '../tongue.ts'
 import { OWN, type Own } from '../tongues.ts'
 import type { DeviceTranslator } from '../translator.ts'
@@ -89,6 +90,7 @@ const SignedIn = (props: InProps): VNode => {
     (): Room => ({
       ...{ desk, mine, tongueOf, phrases, cards, claims, lines, now, copy },
       ...{ self: session.self, dutch: tongueOf('nl') },
+      may: (right) => may(roleOf(session.self, desk.directory()), right),
       groupName: (code) => nameIn(desk, code),
       ...(translator ? { translator } : {}),
     }),

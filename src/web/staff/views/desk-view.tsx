@@ -57,6 +57,11 @@ const OpenTalk = ({ watched, place, move, asked, onAsked, closing, onClosing }: 
   const onDraft = (text: string): void =>
     move((now) => ({ ...now, drafts: { ...now.drafts, [view.id]: text } }))
   const onDevices = (): void => move((now) => goToPage(now, 'devices'))
+  const now = reach(view, talk.here, isConfirmed(place, view))
+  const onPhrase = (phrase: string): void => {
+    onAsked({ phrase })
+    move((here) => ({ ...here, column: 'talk' }))
+  }
   const onConfirm = (): void =>
     move((now) => ({ ...now, confirmed: { ...now.confirmed, [view.id]: lastReturn(view) } }))
   return (
@@ -64,7 +69,7 @@ const OpenTalk = ({ watched, place, move, asked, onAsked, closing, onClosing }: 
       <TalkView
         talk={talk}
         theirs={theirs}
-        reach={reach(view, talk.here, isConfirmed(place, view))}
+        reach={now}
         covering={covering && view.owner?.person !== self.person}
         draft={place.drafts[view.id] ?? ''}
         onDraft={onDraft}
@@ -79,10 +84,12 @@ const OpenTalk = ({ watched, place, move, asked, onAsked, closing, onClosing }: 
       <Side
         talk={talk}
         theirs={theirs}
+        reach={now}
         closing={closing}
         onClosing={onClosing}
         onTalk={() => move((now) => ({ ...now, column: 'talk' }))}
         onDevices={onDevices}
+        onPhrase={onPhrase}
       />
     </>
   )

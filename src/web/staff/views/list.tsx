@@ -19,9 +19,9 @@ import { Told } from './told.tsx'
 
 const nameOfRow = (row: Row, tongue: Tongue): string => {
   if (!row.known) return tongue.say(row.looked === undefined ? 'staff.row.unopened' : 'staff.row.noSummary')
-  const { area, age: band, lang } = row.known
+  const { area, age: band, lang, file } = row.known
   const language = languageIn(tongue, lang)
-  return [area, band === undefined ? undefined : tongue.sayData(band), language]
+  return [area, band === undefined ? undefined : tongue.sayData(band), language, file]
     .filter((part) => part !== undefined)
     .join(' · ')
 }

@@ -2,6 +2,7 @@ import { type Context, createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
 import type { Card, HelpLine, Phrases, Statement } from '#flow'
 import type { Desk, Self, Watched } from '../port.ts'
+import type { Right } from '../roles.ts'
 import type { Tongue } from '../tongue.ts'
 import type { DeviceTranslator } from '../translator.ts'
 
@@ -9,6 +10,8 @@ import type { DeviceTranslator } from '../translator.ts'
 export type Room = {
   readonly desk: Desk
   readonly self: Self
+  /** Whether this role may do that. */
+  readonly may: (right: Right) => boolean
   /** Language of the reader, and the one of plain text copies. */
   readonly mine: Tongue
   readonly dutch: Tongue

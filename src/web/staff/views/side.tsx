@@ -1,40 +1,47 @@
 import type { VNode } from 'preact'
 import { Button, PICTOGRAMS } from '#web/kit'
+import type { Reach } from '../caution.ts'
 import { type ConversationView, isGuest, type Talk } from '../port.ts'
 import { summaryOf } from '../summary.ts'
 import type { Tongue } from '../tongue.ts'
 import { Close } from './close.tsx'
 import { Confirm } from './confirm.tsx'
 import { CopySummary } from './copy-summary.tsx'
+import { FileNumber } from './file-number.tsx'
 import { FirstTen } from './first-ten.tsx'
 import { Invite } from './invite.tsx'
 import { Readers } from './readers.tsx'
 import { useRoom } from './room.ts'
+import { SheetPanel } from './sheet.tsx'
 import { SummaryView } from './summary-view.tsx'
 
 export type SideProps = {
   readonly talk: Talk
   readonly theirs: Tongue
+  readonly reach: Reach
   readonly closing: boolean
   readonly onClosing: (open: boolean) => void
   readonly onTalk: () => void
   readonly onDevices: () => void
+  /** Opens a phrase where one writes. */
+  readonly onPhrase: (phrase: string) => void
 }
 
 /** New: nobody of the staff has written more than the greeting, or it has not been taken yet. */
 const isNew = (view: ConversationView): boolean =>
   view.lines.filter((line) => line.kind === 'message' && line.from.kind !== 'visitor').length <= 1
 
-const Actions = ({ talk, theirs, closing, onClosing, onDevices }: Omit<SideProps, 'onTalk'>): VNode => {
-  const { desk, mine, self } = useRoom()
+const Actions = ({ talk, theirs, reach, closing, onClosing, onDevices }: SideProps): VNode => {
+  const { desk, mine, self, may } = useRoom()
   const { view } = talk
-  const owner = view.owner?.person === self.person && !isGuest(self)
+  const owner = view.owner?.person === self.person && may('close')
   const isMember = view.state === 'accepted' && view.writable
   return (
     <section class="panel acts" aria-label={mine.say('staff.actions')}>
-      {!isGuest(self) && <CopySummary view={view} />}
-      {isMember && !isGuest(self) && <Invite view={view} theirs={theirs} />}
-      {isMember && !isGuest(self) && (
+      {may('copy') && <CopySummary view={view} />}
+      {isMember && may('file') && <FileNumber view={view} here={reach === 'here'} />}
+      {isMember && may('invite') && <Invite view={view} theirs={theirs} />}
+      {isMember && may('devices') && (
         <Button look="choice" icon={PICTOGRAMS.helper} act="to-devices" onTap={onDevices}>
           {mine.say('staff.given')}
         </Button>
@@ -58,8 +65,9 @@ const Actions = ({ talk, theirs, closing, onClosing, onDevices }: Omit<SideProps
 
 /** The right column: the summary, who can read, what one can do. */
 export const Side = (props: SideProps): VNode => {
-  const { mine, self } = useRoom()
-  const { view } = props.talk
+  const { mine, self, may } = useRoom()
+  const { talk, theirs, reach, onPhrase } = props
+  const { view } = talk
   return (
     <aside class="side" aria-label={mine.say('staff.side')}>
       <div class="narrow actions">
@@ -69,6 +77,9 @@ export const Side = (props: SideProps): VNode => {
       </div>
       <SummaryView summary={summaryOf(view)} noKey={view.missed !== undefined} />
       {view.state !== 'closed' && !view.missed && !isGuest(self) && isNew(view) && <FirstTen />}
+      {view.writable && may('sheet') && (
+        <SheetPanel {...{ view, theirs, onPhrase }} here={reach === 'here'} />
+      )}
       <Readers view={view} />
       <Actions {...props} />
     </aside>

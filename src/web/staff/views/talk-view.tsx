@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { Button, PICTOGRAMS } from '#web/kit'
 import type { Reach } from '../caution.ts'
 import { itemsOf, pendingOf } from '../log.ts'
-import type { Talk } from '../port.ts'
+import { fileOf, type Talk } from '../port.ts'
 import { lineOf, readerOf, readsBadly, type Summary, summaryOf } from '../summary.ts'
 import { languageIn, type Tongue } from '../tongue.ts'
 import { Accept } from './accept.tsx'
@@ -40,6 +40,7 @@ export type TalkViewProps = {
 const Head = ({ talk, theirs, reach, onConfirm, onList, onSide }: TalkViewProps): VNode => {
   const { mine, self } = useRoom()
   const summary = summaryOf(talk.view)
+  const file = fileOf(talk.view.lines)
   return (
     <header class="talk-head">
       <div class="narrow actions">
@@ -51,6 +52,11 @@ const Head = ({ talk, theirs, reach, onConfirm, onList, onSide }: TalkViewProps)
         </Button>
       </div>
       <h1>{headOf(summary, mine, theirs)}</h1>
+      {file !== undefined && (
+        <p class="hint">
+          {mine.say('staff.file')}: <bdi>{file}</bdi>
+        </p>
+      )}
       <p class={`reach ${reach}`} data-reach={reach}>
         {mine.say(`staff.reach.${reach}`)}
       </p>
@@ -86,10 +92,11 @@ const Cover = ({ talk, onCover }: TalkViewProps): VNode | null => {
 }
 
 const Foot = (props: TalkViewProps): VNode => {
-  const { mine } = useRoom()
+  const { mine, may } = useRoom()
   const { view } = props.talk
   const { theirs } = props
-  if (view.state === 'waiting') return <Accept conversation={view.id} theirs={theirs} as="take" />
+  if (view.state === 'waiting' && may('accept'))
+    return <Accept conversation={view.id} theirs={theirs} as="take" />
   if (view.state === 'closed') return <p class="foot hint">{mine.say('staff.closed')}</p>
   if (props.covering) return <Accept conversation={view.id} theirs={theirs} as="cover" />
   if (!view.writable)

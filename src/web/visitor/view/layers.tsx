@@ -133,6 +133,7 @@ const Erase = ({ app }: { app: App }): VNode => (
     <Say app={app} say="ui.erase" as="h2" />
     <Say app={app} say="ui.erase.what" />
     <Say app={app} say="claim.limitsOwnFile" />
+    {app.model.cards && <Say app={app} say="claim.dataWho" />}
     {app.model.busy === 'erase!' && <Say app={app} say="ui.unsent" />}
     <Tap
       app={app}

@@ -9,7 +9,8 @@ import { groupName } from '../names.ts'
 import type { Body, TalkLine, Unsent, Who } from '../port.ts'
 import { openQuestion, readValues, saidIn, shownLines } from '../talk.ts'
 import { Listen, partOf } from './listen.tsx'
-import { Tap } from './say.tsx'
+import { Say, Tap } from './say.tsx'
+import { AboutRegister, heard, Sheet } from './sheet.tsx'
 
 /** What a body says by key: the key and its values, or `undefined` for what has other content. */
 const keyOf = (app: App, body: Body): { say: string; text: string } | undefined => {
@@ -29,13 +30,24 @@ const keyOf = (app: App, body: Body): { say: string; text: string } | undefined 
       ? of('ui.invite.guest', { name: body.name, role: body.guest.role })
       : of('ui.invite', { name: body.name, team: groupName(app, body.group) })
   if (body.t === 'invited') return of(body.yes ? 'ui.invited.yes' : 'ui.invited.no')
+  if (body.t === 'file') return of('ui.file', { number: body.number })
   return undefined
 }
 
+type ContentProps = { readonly app: App; readonly body: Body; readonly line?: Message }
+
 /** What was said, in the reader's language; typed text stands as it was typed. */
-const Content = ({ app, body }: { app: App; body: Body }): VNode | null => {
+const Content = ({ app, body, line }: ContentProps): VNode | null => {
   const said = keyOf(app, body)
-  if (said) return <span data-say={said.say}>{said.text}</span>
+  if (said)
+    return (
+      <>
+        <span data-say={said.say}>{said.text}</span>
+        {body.t === 'file' && <Say app={app} say="ui.file.what" as="small" />}
+        {line && <AboutRegister app={app} line={line} />}
+      </>
+    )
+  if (body.t === 'sheet') return <Sheet app={app} body={body} line={line} />
   if (body.t === 'text')
     return (
       <span class="typed" dir="auto">
@@ -69,6 +81,7 @@ const NameCard = ({ app, who }: { app: App; who: Who }): VNode => (
   </button>
 )
 
+type Message = Extract<TalkLine, { kind: 'message' }>
 type EventLine = Extract<TalkLine, { kind: 'event' }>
 
 /** What happened to whom. A guest is named with the role they were asked in for, never with an organisation. */
@@ -90,6 +103,7 @@ const happened = (app: App, line: EventLine): { say: string; text: string } => {
 const spoken = (app: App, id: string, body: Body): readonly Part[] => {
   const said = keyOf(app, body)
   const { view } = app.visitor.get()
+  if (body.t === 'sheet') return heard(app, body)
   const question = app.model.large && view ? openQuestion(app, view) : undefined
   const answers = question?.id === id ? (question.phrase.answers ?? []) : []
   return said ? [{ key: said.say, text: said.text }, ...answers.map(({ key }) => partOf(app, key))] : []
@@ -114,7 +128,7 @@ const One = ({ app, line }: { app: App; line: TalkLine }): VNode | null => {
   return (
     <Bubble from={line.mine ? 'own' : 'person'} fresh>
       {!line.mine && <NameCard app={app} who={line.from} />}
-      <Content app={app} body={body} />
+      <Content app={app} body={body} line={line} />
       {!line.mine && <Listen app={app} at={`${line.seq}`} parts={spoken(app, line.id, body)} />}
       <small class="when">{clockOf(line.at)}</small>
     </Bubble>
