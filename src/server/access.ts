@@ -101,7 +101,8 @@ export function membershipOf(state: LogState, session: Session): Member | undefi
 }
 
 export function isCurrentTab({ thread }: Held, token: Hex): boolean {
-  return sameHex(thread.state.tab.token, token)
+  const { tab } = thread.state
+  return tab !== undefined && sameHex(tab.token, token)
 }
 
 function sameHex(a: Hex, b: Hex): boolean {

@@ -54,18 +54,21 @@ async function describe(relay: Relay, session: Session, row: Conversation): Prom
   const held = await relay.threads.see(row).catch(() => undefined)
   if (!held || !sightOf(held, { kind: 'staff', session })) return undefined
   const { state } = held.thread
+  const { owner, opener } = state
   const id = toHex(row.wireId)
+  const isSelf = (who: typeof owner): boolean => who?.group === session.group && who.person === session.person
   return {
     id,
     group: state.receivers.team,
     helpdesk: state.receivers.helpdesk,
+    opener: opener?.group ?? '',
     state: rowState(row),
     due: row.dueAt === undefined ? null : row.dueAt / MINUTE,
     createdHour: row.createdHour / HOUR,
     cursor: row.lastSeq,
     epoch: row.epoch,
-    mine: state.owner?.group === session.group && state.owner.person === session.person,
-    member: state.accepted && membershipOf(state, session) !== undefined,
+    mine: isSelf(owner) || isSelf(opener),
+    member: (state.accepted || opener?.group === session.group) && membershipOf(state, session) !== undefined,
     here: relay.presence.here(id),
     asked: await askedOf(relay, held),
   }

@@ -84,9 +84,8 @@ function news(conversation: Bytes, seq: number): Bytes {
 /** Members, and the groups that are asked: the helpdesk hears nothing before it is its turn. */
 function staffTopics(held: Held): Topic[] {
   const { state } = held.thread
-  const topics = receiversOf(state)
-    .filter((group) => isAsked(held, group))
-    .map((group) => TOPIC.group(group))
+  const asked = receiversOf(state).filter((group) => isAsked(held, group))
+  const topics = [...asked, ...(state.opener ? [state.opener.group] : [])].map((group) => TOPIC.group(group))
   if (!state.accepted) return topics
   for (const { principal } of state.members) {
     if (principal.kind === 'team') topics.push(TOPIC.group(principal.group))

@@ -14,6 +14,7 @@ export type RowAfter = { readonly state: State; readonly dueAt: number | null | 
 /** The state the queue shows. Taken by the helpdesk while the team was asked first: held for the team. */
 export function stateOf({ state }: Thread): State {
   if (state.closed) return 'closed'
+  if (state.opener) return state.accepted ? 'accepted' : 'waiting'
   // A guest answers for nobody: without a person of the list it waits again.
   const isHeldBy = state.members.some(({ principal }) => principal.kind !== 'guest')
   if (!state.accepted || !isHeldBy) return 'waiting'
@@ -34,6 +35,8 @@ export function rowAfter(before: Thread, after: Thread, places: Places, now: num
   const isLeft = owner === undefined && before.state.owner !== undefined
   const isLeftAlone = state === 'waiting' && stateOf(before) !== 'waiting'
   if (!isNewOwner && !isLeft && !isLeftAlone && !before.state.closed) return { state, dueAt: undefined }
+  // Among staff time runs for who was asked, and for nobody once they left.
+  if (after.state.opener) return { state, dueAt: owner ? answerDue(places, owner.group, now) : null }
   return { state, dueAt: dueFrom(places, awaitedOf(after, isLeftAlone), now) ?? minute(now) }
 }
 

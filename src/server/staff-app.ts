@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono'
-import { Refused, STAFF_PATH, toBase64url, toHex } from '#wire'
+import { PATH, Refused, STAFF_PATH, toBase64url, toHex, UPLOAD } from '#wire'
 import {
   AwaySchema,
   ChangeRequestSchema,
@@ -10,6 +10,7 @@ import {
   SignInSchema,
 } from '#wire/control'
 import { createSite } from './app.ts'
+import { ask } from './calls/ask.ts'
 import { enterAsGuest } from './calls/guest.ts'
 import { OFFER_BODY, offer } from './calls/offer.ts'
 import { readCredential } from './credential.ts'
@@ -29,6 +30,7 @@ import {
   addPublicRoutes,
   binary,
   encoded,
+  number,
 } from './shared-routes.ts'
 import { readJson } from './staff-json.ts'
 
@@ -53,6 +55,10 @@ export function createStaffApp(relay: Relay): Hono {
   }
   addPublicRoutes(site, relay)
   addConversationRoutes(site, relay, (headers) => ({ kind: 'staff', session: sessionOf(relay, headers) }))
+  app.post(PATH.create, async (c) => {
+    const session = sessionOf(relay, c.req.raw.headers)
+    return answers.bytes(number(await ask(relay, session, await binary(c, UPLOAD))))
+  })
   addStaffRoutes(app, relay, answers)
   addLiveRoute(site, relay, origin, welcomeStaff)
   return app

@@ -1,6 +1,5 @@
 import type { NewKey, NewWrap } from '#storage'
 import {
-  type Act,
   type Bytes,
   equal,
   fromHex,
@@ -18,7 +17,9 @@ import type { Thread } from './thread/thread.ts'
 export type Beside = { readonly wraps: readonly NewWrap[]; readonly keys: readonly NewKey[] }
 
 /** KEM key hashes an act names, in the order their keys travel (PROTOCOL §4). */
-function keysNamed(act: Act): readonly Bytes[] {
+function keysNamed({ act, group }: Upload['frame']['entry']): readonly Bytes[] {
+  // Staff who open a conversation bring no key along.
+  if (act.type === 'create' && group !== '') return []
   if (act.type === 'create' || act.type === 'code' || act.type === 'back') return [act.kem]
   return act.type === 'add' && act.principal.kind === 'guest' ? act.principal.keys.map((key) => key.kem) : []
 }
@@ -34,9 +35,8 @@ function wrapsNamed({ entry }: Upload['frame']): readonly Bytes[] {
  * along. `after` is the thread with the entry in it.
  */
 export function besideOf(upload: Upload, after: Thread, verifier: Verifier): Beside | undefined {
-  const { act } = upload.frame.entry
   const wraps = wrapsNamed(upload.frame)
-  const keys = keysNamed(act)
+  const keys = keysNamed(upload.frame.entry)
   const fits =
     allNamed(upload.wraps, wraps, (bytes) => hash(verifier, LABEL.wrap, bytes)) &&
     allNamed(upload.keys, keys, (bytes) => hash(verifier, LABEL.kem, bytes))

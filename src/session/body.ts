@@ -70,6 +70,23 @@ export type Body =
         readonly by: string
       }
     }
+  /**
+   * Staff ask another group, without the person: `about` is the id of the conversation it came from, `when` a time of
+   * day on the wall clock of Amsterdam. Only a transfer carries a note.
+   */
+  | {
+      readonly t: 'ask'
+      readonly question: Question
+      /** BCP-47. */
+      readonly lang: string
+      /** Name of the area, where the asker left it on. */
+      readonly area?: string
+      readonly when?: string
+      readonly note?: string
+      readonly about: string
+    }
+  /** Said to the visitor: that a group was asked a question without their name or words. `ask`: id of that conversation. */
+  | { readonly t: 'consulted'; readonly group: string; readonly question: Question; readonly ask: string }
   /** The approved summary, sealed again for a newcomer. */
   | { readonly t: 'summary'; readonly handoff: Handoff }
   /**
@@ -81,6 +98,9 @@ export type Body =
   | { readonly t: 'file'; readonly number: string }
   /** Said again after `rotate(away)`: what staff had said since the visitor's last words. */
   | { readonly t: 'repeat'; readonly of: string; readonly body: Body }
+
+export const QUESTIONS = ['money', 'court', 'talk', 'transfer', 'other'] as const
+export type Question = (typeof QUESTIONS)[number]
 
 /** From which point a newcomer may read. */
 export type Scope = 'now' | 'summary' | 'everything'
@@ -112,6 +132,19 @@ const WAYS: readonly unknown[] = ['code', 'stay', 'word', 'call', 'none']
 const HASH = /^[0-9a-f]{64}$/
 const isHash = (value: unknown): boolean => isText(value) && HASH.test(value)
 const SCOPES: readonly unknown[] = ['now', 'summary', 'everything']
+const ID = /^[0-9a-f]{32}$/
+const MINUTE = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/
+const isQuestion = (value: unknown): boolean => (QUESTIONS as readonly unknown[]).includes(value)
+const isId = (value: unknown): boolean => isText(value) && ID.test(value)
+
+/** What is asked, in taps: nobody's words but the note of a transfer. */
+const isAsk = (v: Json): boolean =>
+  isQuestion(v['question']) &&
+  isText(v['lang']) &&
+  isOptional(v['area'], isText) &&
+  isOptional(v['when'], (when) => isText(when) && MINUTE.test(when)) &&
+  isOptional(v['note'], (note) => isText(note) && v['question'] === 'transfer') &&
+  isId(v['about'])
 
 /** Whoever is vouched for with keys stands in no group. */
 const isInvited = ({ group, person, guest }: Json): boolean =>
@@ -157,6 +190,8 @@ const SHAPES: { readonly [T in Body['t']]: (value: Json) => boolean } = {
     typeof v['yes'] === 'boolean' &&
     isOptional(v['scope'], (s) => SCOPES.includes(s)) &&
     isOptional(v['guest'], isLetIn),
+  ask: isAsk,
+  consulted: (v) => isText(v['group']) && isQuestion(v['question']) && isId(v['ask']),
   summary: (v) => isHandoff(v['handoff']),
   sheet: (v) => isText(v['to']) && isLines(v['lines']),
   file: (v) => isText(v['number']) && v['number'] !== '' && v['number'].length <= FILE_NUMBER,

@@ -1,7 +1,6 @@
 import {
   type Authored,
   type Bytes,
-  concat,
   groupAt,
   type Hex,
   holderOf,
@@ -30,9 +29,10 @@ import { makeCode, readCode } from './code.ts'
 import { Conversation } from './conversation/conversation.ts'
 import type { Identity } from './conversation/identity.ts'
 import type { Behind } from './conversation/late.ts'
+import { devicesIn } from './device-view.ts'
 import type { Engine } from './engine.ts'
 import { checkOffer, guestOf, type LettingIn, readOffer, signKeyOf } from './guest.ts'
-import { makeHandoff } from './handoff.ts'
+import { makeAsk, makeHandoff } from './handoff.ts'
 import { headView } from './head-view.ts'
 import { deviceOf, type ReturnSet, returnSetOf, type Signer, saltOf } from './keys.ts'
 import { principalOf } from './principal.ts'
@@ -120,6 +120,17 @@ export class Desk {
       conversation: made.conversation,
       credential: made.tab.token,
     }
+  }
+
+  /** Opens a conversation with another group of the list; nothing of a visitor's is in it (PROTOCOL §6.7). */
+  ask(args: { group: string; body: Body }): Outgoing & { conversation: Hex } {
+    const identity = this.identity()
+    if (identity.kind !== 'device' || args.body.t !== 'ask') throw new Refused('not-allowed')
+    const by = { sign: identity.device.sign, group: identity.group }
+    const opened = makeAsk(this.book, by, args.group, args.body, this.clock())
+    const { conversation, made } = opened
+    this.open.set(conversation, new Conversation(this.book, identity, this.clock, conversation, opened))
+    return { id: made.id, bytes: made.bytes, conversation }
   }
 
   makeCode(args: { conversation: Hex }): { code: string; entry: Outgoing } {
@@ -240,17 +251,7 @@ export class Desk {
 
   /** Devices of a group as the newest head signs them, with the words to compare by voice. */
   devices(args: { group: string }): readonly DeviceView[] {
-    const own = this.staff?.device.signHex
-    const people = this.sliceOf(args.group)?.people ?? []
-    return people.flatMap((person) =>
-      person.devices.map(({ sign, kem, signHex }) => ({
-        device: signHex,
-        person: person.idHex,
-        name: this.engine.text(person.name) ?? '',
-        words: recordWords(this.engine, concat(sign, kem)),
-        own: signHex === own,
-      })),
-    )
+    return devicesIn(this.engine, this.sliceOf(args.group), this.staff?.device.signHex)
   }
 
   /** A group as the newest head signs it, once its slice was supplied. */

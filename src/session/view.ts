@@ -75,6 +75,8 @@ export type ConversationView = {
   readonly receivers: { readonly team?: string; readonly helpdesk?: string }
   readonly members: readonly MemberView[]
   readonly owner?: { readonly group: string; readonly person: Hex; readonly name: string }
+  /** Among staff: who asks. `receivers.team` is the group that was asked, the owner who answers; there is no visitor. */
+  readonly opener?: { readonly group: string; readonly person: Hex; readonly name: string }
   readonly epoch: number
   readonly mode: 'here' | 'away'
   readonly stale: boolean

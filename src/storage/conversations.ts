@@ -9,6 +9,9 @@ import type { Vault } from './vault.ts'
 
 const STATES = Object.keys(STATE) as State[]
 
+/** Among staff nobody has a token. */
+const NO_TOKEN = new Uint8Array(32)
+
 /** Of one person, in rows of their own. */
 const MOST = 20
 
@@ -121,7 +124,9 @@ export class Conversations {
 
   #taking(who: Who, list: 'open' | 'closed', page: Page): Promise<readonly Conversation[]> {
     const sql = this.#sql
-    const states = list === 'closed' ? sql`state = 3` : sql`state in (1, 2)`
+    // Waiting, and theirs without having been asked: they are who asks.
+    const asks = sql`(state = 0 and token_hash = ${NO_TOKEN} and group_code <> ${who.group})`
+    const states = list === 'closed' ? sql`state = 3` : sql`(state in (1, 2) or ${asks})`
     return this.#read(
       () => sql<Row[]>`
       select ${columns(sql)} from conversation c

@@ -23,7 +23,7 @@ export const authorOf = (state: State, roster: Roster, entry: Pick<Entry, 'autho
     if (!device || isRemoved(state, key)) return { kind: 'nobody' }
     return { kind: 'device', device, principals: heldBy(state.members, (one) => covers(one, device)) }
   }
-  if (key === state.tab.sign) return { kind: 'tab' }
+  if (key === state.tab?.sign) return { kind: 'tab' }
   if (state.tabs.includes(key)) return { kind: 'oldTab' }
   if (key === state.code?.sign) return { kind: 'code' }
   if (!guestKeys(state.members).some(({ sign }) => sign === key)) return { kind: 'nobody' }

@@ -46,7 +46,7 @@ function mayStand({ outside, inside, state, roster }: Read): boolean {
   if (outside.epoch !== state.epochs.length - 1 || state.stale || state.closed) return false
   const groups = ['', ...roster.groups.map(({ code }) => code)]
   const authors = groups.map((group) => authorOf(state, roster, { author: inside.sender, group }))
-  const isTab = inside.sender === state.tab.sign
+  const isTab = inside.sender === state.tab?.sign
   return isTab ? epoch.mode === 'here' : authors.some(isMember)
 }
 

@@ -63,9 +63,11 @@ function step(state: State | undefined, frame: Bytes, rosterOf: Deps['rosterOf']
   const roster = rosterOf(entry.version)
   if (!roster || entry.version < (state?.version ?? 0)) throw new Refusal('stale-roster')
   refuseUnless(!state || authorOf(state, roster, entry).kind !== 'nobody')
+  if (!state && entry.type === 'create' && entry.group !== '') openerOf(entry, roster)
   refuseUnless(isSigned(frame, crypto), 'bad-signature')
   const hash = entryHash(frame, crypto)
-  if (!state && entry.type === 'create') return opened(entry, roster, hash)
+  if (!state && entry.type === 'create')
+    return entry.group === '' ? opened(entry, roster, hash) : asked(entry, roster, hash)
   if (!state || entry.type === 'create') throw new Refusal('not-allowed')
   return followed(state, entry, hash, { roster, rosterOf })
 }
@@ -80,7 +82,6 @@ const stands = (state: State | undefined, entry: Entry, crypto: Crypto): void =>
 
 function opened(entry: EntryOf<'create'>, roster: Roster, hash: string): State {
   refuseUnless(entry.head === roster.hash, 'stale-roster')
-  refuseUnless(entry.group === '')
   const { team, helpdesk, author: sign, kem, token } = entry
   const is = (code: string, role: string): boolean =>
     code === '' || roster.groups.some((group) => group.code === code && group.role === role)
@@ -108,6 +109,44 @@ function opened(entry: EntryOf<'create'>, roster: Roster, hash: string): State {
     past: [],
   }
   return withEpoch(state, entry.block, { roster, entry: 0, byTab: true })
+}
+
+/** §6.7: a device of one group asks another. */
+function asked(entry: EntryOf<'create'>, roster: Roster, hash: string): State {
+  const { group, author: sign, team, helpdesk, kem, token } = entry
+  const opener = openerOf(entry, roster)
+  refuseUnless(kem === ZEROS && token === ZEROS && helpdesk === '' && team !== group)
+  const target = roster.groups.find((one) => one.code === team)
+  refuseUnless(target?.people.some(({ devices }) => devices.length > 0) === true, 'unknown-group')
+  const state: State = {
+    conversation: entry.conversation,
+    hashes: [hash],
+    version: entry.version,
+    receivers: { team, helpdesk },
+    opener: { group, person: opener, sign },
+    tabs: [],
+    returned: false,
+    since: 0,
+    members: [group, team].map((code) => ({ principal: { kind: 'team', group: code }, from: 0 })),
+    accepted: false,
+    ended: [],
+    removed: [],
+    epochs: [],
+    late: [],
+    stale: false,
+    closed: false,
+    used: [],
+    past: [],
+  }
+  return withEpoch(state, entry.block, { roster, entry: 0, byTab: false })
+}
+
+/** Person whose device signed it, by the version cited. */
+function openerOf({ group, author }: EntryOf<'create'>, roster: Roster): string {
+  const people = roster.groups.find((one) => one.code === group)?.people ?? []
+  const person = people.find(({ devices }) => devices.some(({ sign }) => sign === author))
+  if (!person) throw new Refusal('not-allowed')
+  return person.id
 }
 
 function followed(

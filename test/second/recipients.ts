@@ -50,7 +50,7 @@ export const recipients = (
   roster: Roster,
   epoch: { readonly mode: 'here' | 'away'; readonly byTab: boolean },
 ): string[] => [
-  ...(epoch.byTab ? [] : [state.tab.kem]),
+  ...(epoch.byTab || !state.tab ? [] : [state.tab.kem]),
   ...(epoch.mode === 'away' && state.code ? [state.code.kem] : []),
   ...memberDevices(state, roster).map(({ kem }) => kem),
   ...guestKeys(state.members).map(({ kem }) => kem),

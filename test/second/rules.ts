@@ -65,16 +65,17 @@ const back: Rule<'back'> = ({ sign, kem, token }, { state, author, next }) => {
 
 const accept: Rule<'accept'> = (_, { state, author, next }) => {
   if (author.kind !== 'device') throw new Refusal('not-allowed')
-  refuseUnless(isReceiver(state, author) || isOfTeam(author))
+  refuseUnless(isReceiver(state, author) || (!state.opener && isOfTeam(author)))
   const { group, person } = author.device
   const team: Principal = { kind: 'team', group }
   const out = state.ended.find((one) => one.group === group)
   refuseUnless(!out?.byVisitor)
   const isIn = state.members.some(({ principal }) => isSame(principal, team))
   const within = isIn ? state : joined(state, team, out ? next : 0)
-  const members = state.accepted
-    ? within.members
-    : within.members.filter(({ principal }) => isSame(principal, team))
+  const members =
+    state.accepted || state.opener
+      ? within.members
+      : within.members.filter(({ principal }) => isSame(principal, team))
   return { ...within, members, accepted: true, owner: { group, person } }
 }
 
@@ -126,7 +127,7 @@ const ownFrom = (state: State, { group }: { readonly group: string }): number =>
 const rewrap: Rule<'rewrap'> = ({ items }, { state, author, roster }) => {
   const speaksAsTeam =
     author.kind === 'device' && isMember(author) && membershipOf(author.principals).kind === 'team'
-  const isTeam = speaksAsTeam && (state.accepted || isReceiver(state, author))
+  const isTeam = speaksAsTeam && (state.accepted || state.opener !== undefined || isReceiver(state, author))
   refuseUnless(author.kind === 'tab' || isTeam)
   const own = author.kind === 'device' ? ownFrom(state, author.device) : 0
   const readers = [...memberDevices(state, roster), ...guestKeys(state.members)]
@@ -170,7 +171,8 @@ const rotate: Rule<'rotate'> = (_, { state, author }) => {
 }
 
 const close: Rule<'close'> = (_, { state, author }) => {
-  refuseUnless(author.kind === 'tab' || author.kind === 'oldTab' || isOwner(state, author))
+  const asks = author.kind === 'device' && author.device.group === state.opener?.group && isOfTeam(author)
+  refuseUnless(author.kind === 'tab' || author.kind === 'oldTab' || isOwner(state, author) || asks)
   return { ...state, closed: true }
 }
 

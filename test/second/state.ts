@@ -19,7 +19,10 @@ export type State = {
   /** Roster version of the newest entry. */
   readonly version: number
   readonly receivers: { readonly team: string; readonly helpdesk: string }
-  readonly tab: { readonly sign: string; readonly kem: string; readonly token: string }
+  /** §6.7: none among staff. */
+  readonly tab?: { readonly sign: string; readonly kem: string; readonly token: string }
+  /** §6.7: the device that asked. */
+  readonly opener?: { readonly group: string; readonly person: string; readonly sign: string }
   /** Sign keys of every tab there ever was. */
   readonly tabs: readonly string[]
   readonly returned: boolean

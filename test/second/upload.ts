@@ -16,6 +16,7 @@ const SIZE = 32_768
 
 /** The KEM keys an entry brings in by their hash, in its order. */
 const broughtBy = (entry: Entry): readonly string[] => {
+  if (entry.type === 'create' && entry.group !== '') return []
   if (entry.type === 'create' || entry.type === 'code' || entry.type === 'back') return [entry.kem]
   if (entry.type !== 'add' || entry.principal.kind !== 'guest') return []
   return entry.principal.keys.map(({ kem }) => kem)

@@ -25,6 +25,11 @@ const BODIES: Readonly<Record<Body['t'], Body>> = {
   more: { t: 'more', lines: handoff.lines },
   invite: { t: 'invite', group: 'shn-brabant', person: 'ab', name: 'Fenna', reason: 'phrase.reason' },
   invited: { t: 'invited', to: 'ab', yes: true, scope: 'now' },
+  ask: {
+    ...{ t: 'ask', question: 'transfer', lang: 'ro', area: 'Eindhoven', when: '2026-11-23T14:30' },
+    ...{ note: 'kort', about: '0a'.repeat(16) },
+  },
+  consulted: { t: 'consulted', group: 'shn-brabant', question: 'money', ask: '0b'.repeat(16) },
   summary: { t: 'summary', handoff },
   sheet: { t: 'sheet', to: 'ab', lines: [{ node: 'origin', answers: [], text: 'BG' }] },
   file: { t: 'file', number: '2026-014' },
@@ -49,6 +54,20 @@ describe('bodies', () => {
     for (const bad of ['', 'ab', `${guest.sign}00`, 'AB'.repeat(32), 'xy'.repeat(32)])
       for (const name of ['sign', 'record'])
         expect(read({ guest: { ...guest, [name]: bad } })).toBeUndefined()
+  })
+
+  it('of asking a group hold taps, and a note only for a transfer', () => {
+    const ask = { t: 'ask', question: 'money', lang: 'ro', about: '0a'.repeat(16) }
+    const read = (change: object): Body | undefined => readBody(JSON.stringify({ ...ask, ...change }))
+    expect(read({})).toEqual(ask)
+    expect(read({ question: 'transfer', note: 'x' })).toBeDefined()
+    expect(read({ note: 'x' })).toBeUndefined()
+    for (const bad of ['', 'life', 7]) expect(read({ question: bad })).toBeUndefined()
+    for (const bad of ['', 'tomorrow', '2026-11-23 14:30', '2026-11-23T14:30Z', 7])
+      expect(read({ when: bad })).toBeUndefined()
+    for (const bad of ['', '0a', 'zz'.repeat(16), '0A'.repeat(16), undefined])
+      expect(read({ about: bad })).toBeUndefined()
+    for (const name of ['lang', 'area']) expect(read({ [name]: 7 })).toBeUndefined()
   })
 
   it('that say who was let in name key, name, role and whose word it is', () => {

@@ -142,6 +142,35 @@ export class Ledger {
     )
   }
 
+  /** A conversation among staff: this device asks that group (PROTOCOL §6.7). */
+  askFrame(
+    by: Hand,
+    asked: string,
+    options: Options & { act?: Partial<Create>; groups?: readonly string[] } = {},
+  ): EntryFrame {
+    const version = options.version ?? 1
+    const bare = { kem: new Uint8Array(32), token: new Uint8Array(32) }
+    const act = { ...createAct(this.roster, version, { team: asked }), ...bare, ...options.act }
+    const members = (options.groups ?? [by.group, asked]).map((group) => ({
+      principal: team(group),
+      from: 0,
+    }))
+    const recipients = recipientsOf(this.roster, version, { members, removed: [] }, 'here', false)
+    return this.frame(
+      {
+        conversation: conversationId(terms, by.key, version, act),
+        n: 0,
+        previous: new Uint8Array(32),
+        version,
+        author: by.key,
+        group: by.group,
+        act,
+        block: this.block(recipients, 0, 'here'),
+      },
+      options,
+    )
+  }
+
   private block(recipients: ReturnType<typeof recipientsOf>, epoch: number, mode: Mode): EpochBlock {
     const count = 'missing' in recipients ? 0 : recipients.length
     const wraps = Array.from({ length: count }, () => named(`wrap ${++counter}`))
@@ -218,6 +247,12 @@ export class Ledger {
     return this.known().members.map(({ principal }) =>
       principal.kind === 'guest' ? 'guest' : `${principal.kind}:${principal.group}`,
     )
+  }
+
+  /** Anna asks Slachtofferhulp. */
+  static asked(roster?: Roster): Ledger {
+    const ledger = new Ledger(roster)
+    return ledger.take(ledger.askFrame(anna, 'shn-brabant'))
   }
 
   /** created, accepted by Anna. */

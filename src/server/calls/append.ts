@@ -128,7 +128,7 @@ function whyNotEnter(held: Held, caller: Caller, { entry }: EntryFrame): Code | 
   if (caller.kind === 'locator') {
     return entry.act.type === 'back' && author === state.code?.sign ? undefined : 'not-allowed'
   }
-  const isCurrent = isCurrentTab(held, caller.token) && author === state.tab.sign
+  const isCurrent = isCurrentTab(held, caller.token) && author === state.tab?.sign
   // A displaced tab may still close: somebody else has the code.
   return isCurrent || entry.act.type === 'close' ? undefined : 'not-allowed'
 }

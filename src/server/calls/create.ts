@@ -3,16 +3,16 @@ import type { NewConversation } from '#storage'
 import { type Bytes, type Create, entryHash, LABEL, openUpload, Refused, shortHash, type Upload } from '#wire'
 import { CHALLENGE_SIZE } from '../challenge.ts'
 import type { Relay } from '../relay.ts'
-import { dueFrom, participantsOf } from '../row-after.ts'
+import { answerDue, dueFrom, participantsOf } from '../row-after.ts'
 import { extend, numbered, receiversOf, type Thread } from '../thread/thread.ts'
 import { besideOf, isHandoff } from '../upload-check.ts'
 
 /** As long as a conversation rests after its last week of use. */
 const RETENTION_MS = 30 * 86_400_000
 
-type Handoff = { readonly upload: Upload; readonly act: Create; readonly message: Bytes }
+export type Handoff = { readonly upload: Upload; readonly act: Create; readonly message: Bytes }
 
-function openHandoff(bytes: Bytes): Handoff {
+export function openHandoff(bytes: Bytes): Handoff {
   const upload = openUpload(bytes)
   const entry = upload?.frame.entry
   const message = upload?.message
@@ -21,16 +21,26 @@ function openHandoff(bytes: Bytes): Handoff {
   return { upload, act: entry.act, message }
 }
 
-/** POST /create: challenge ‖ upload; the cursor after the two first frames (PROTOCOL §8). */
+/** POST /create of a visitor: challenge ‖ upload; the cursor after the two first frames (PROTOCOL §8). */
 export async function create(relay: Relay, body: Bytes): Promise<number> {
-  const { deps, threads } = relay
   const challenge = body.slice(0, CHALLENGE_SIZE)
   const handoff = openHandoff(body.slice(CHALLENGE_SIZE))
+  const { conversation, group } = handoff.upload.frame.entry
+  // Staff open nothing here: there is no session on this origin to hold it against.
+  if (group !== '') throw new Refused('not-allowed')
+  return begin(relay, handoff, () => {
+    if (!relay.challenges.accepts(challenge, conversation)) throw new Refused('challenge')
+  })
+}
+
+/** Stores what the reducer accepts as a first entry. `admit` throws where it may not come in; asked of what is new. */
+export async function begin(relay: Relay, handoff: Handoff, admit: () => void): Promise<number> {
+  const { deps, threads } = relay
   const { entry } = handoff.upload.frame
   // An answer that was lost: the same bytes get it again, though their challenge may be too old by now.
   const known = await threads.get(entry.conversation)
   if (!known) {
-    if (!relay.challenges.accepts(challenge, entry.conversation)) throw new Refused('challenge')
+    admit()
     const { version, expires } = deps.book.current.signed.head
     // After the roster's end nobody can sign in to answer: better numbers at once than a message nobody reads.
     if (entry.version !== version || expires <= deps.clock()) throw new Refused('stale-roster')
@@ -85,7 +95,10 @@ function waiting(
   now: number,
 ): { readonly dueAt?: number; readonly escalated: boolean } {
   const places = relay.places()
+  const { opener, receivers } = thread.state
+  // Nobody else is asked what one group asks another.
+  if (opener) return { dueAt: answerDue(places, receivers.team, now), escalated: false }
   const dueAt = dueFrom(places, receiversOf(thread.state), now)
-  const escalated = dueAt === undefined || asksHelpdeskFirst(places, thread.state.receivers.team)
+  const escalated = dueAt === undefined || asksHelpdeskFirst(places, receivers.team)
   return escalated ? { escalated } : { dueAt, escalated }
 }

@@ -24,8 +24,13 @@ export function spansAfter(
   })
   const open = kept.filter((span) => span.until === undefined)
   const fresh = after.members.filter((member) => !has(open, member.principal))
-  const offered = !after.accepted
-  return [...kept, ...fresh.map(({ principal, from }) => ({ principal, from, offered }))]
+  // Who asks was not offered anything: they see it from the start.
+  const isOffered = (principal: Principal): boolean =>
+    !after.accepted && !(principal.kind === 'team' && principal.group === after.opener?.group)
+  return [
+    ...kept,
+    ...fresh.map(({ principal, from }) => ({ principal, from, offered: isOffered(principal) })),
+  ]
 }
 
 function has(list: readonly Pick<Member, 'principal'>[], principal: Principal): boolean {

@@ -71,6 +71,7 @@ function askedAfter(before: readonly string[], { act, group }: Entry, state: Log
 }
 
 function tabsAfter(thread: Thread | undefined, entry: Entry, state: LogState): readonly TabSpan[] {
+  if (!state.tab) return []
   const { token, kem } = state.tab
   if (!thread) return [{ token, kem, from: 0 }]
   if (entry.act.type !== 'back') return thread.tabs

@@ -82,7 +82,8 @@ export class Conversation {
   private missingKeys(): Needs | null {
     const { state, identity } = this.transcript
     if (!state || !this.transcript.isBound) return null
-    const wanted = identity.kind === 'return' ? [] : [state.tab.kem, ...(state.code ? [state.code.kem] : [])]
+    const own = [state.tab?.kem, state.code?.kem].filter((kem) => kem !== undefined)
+    const wanted = identity.kind === 'return' ? [] : own
     for (const { principal } of state.members) {
       if (principal.kind === 'guest') wanted.push(...principal.keys.map((key) => toHex(key.kem)))
     }
@@ -99,7 +100,7 @@ export class Conversation {
   view(): ConversationView | undefined {
     const { state, identity, names, cursor, lines, confirmed, isBound } = this.transcript
     if (!state) return undefined
-    const displaced = identity.kind === 'tab' && state.tab.sign !== identity.tab.signHex
+    const displaced = identity.kind === 'tab' && state.tab?.sign !== identity.tab.signHex
     const writable = this.writable(state)
     const view = viewOf({
       state,
@@ -140,7 +141,7 @@ export class Conversation {
 
   private writable(state: LogState): boolean {
     const { identity } = this.transcript
-    if (identity.kind === 'tab') return state.tab.sign === identity.tab.signHex
+    if (identity.kind === 'tab') return state.tab?.sign === identity.tab.signHex
     if (identity.kind === 'return' || state.closed) return false
     const sign = identity.device.signHex
     const author: Author =
@@ -167,7 +168,7 @@ export class Conversation {
   private isStaleAt(state: LogState, version: number): boolean {
     const epoch = state.epochs[epochOf(state)]
     if (state.stale || state.closed || !epoch) return true
-    const byTab = !epoch.recipients.includes(state.tab.kem)
+    const byTab = state.tab !== undefined && !epoch.recipients.includes(state.tab.kem)
     const computed = recipientsOf(rosterOf(this.book), version, audienceOf(state), epoch.mode, byTab)
     if ('missing' in computed) return true
     return computed.map((item) => item.kem).join() !== epoch.recipients.join()

@@ -166,15 +166,17 @@ export class Messages {
   }
 }
 
-/** What was said, if its sender may say it there: the handoff is the visitor's and comes once, with `create`. */
+/** What was said, if its sender may say it there: what opens a conversation comes once, with `create`, from its author. */
 function bodyOf(engine: Engine, { inner, sealed, state, who }: Opened): Body | undefined {
   const text = engine.text(inner.body)
   const body = text === undefined ? undefined : readBody(text)
   const isVisitor = who.kind === 'visitor'
   const isAway = state.epochs[sealed.epoch]?.mode === 'away'
   if (isAway && (isVisitor || (body && isHereOnly(body)))) return undefined
-  const isFirst = isVisitor && state.hashes.length === 1 && inner.seq === 0
-  const isHandoff = body?.t === 'handoff'
-  if (isHandoff !== (sealed.kind === 'handoff') || (isHandoff && !isFirst)) return undefined
-  return body
+  const isAuthor = isVisitor || toHex(inner.sender) === state.opener?.sign
+  const isFirst = isAuthor && state.hashes.length === 1 && inner.seq === 0
+  const isOpening = body?.t === 'handoff' || body?.t === 'ask'
+  if (isOpening !== (sealed.kind === 'handoff')) return undefined
+  const isMeant = body?.t === (state.opener ? 'ask' : 'handoff') && isFirst
+  return isOpening && !isMeant ? undefined : body
 }

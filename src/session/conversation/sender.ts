@@ -7,7 +7,7 @@ export function senderOf(
   roster: Roster,
   sign: Hex,
 ): Who | { readonly missing: Missing } | undefined {
-  if (state.tab.sign === sign) return { kind: 'visitor' }
+  if (state.tab?.sign === sign) return { kind: 'visitor' }
   if (memberOf(state, { kind: 'guest', sign })) return { kind: 'guest', sign }
   if (state.removed.includes(sign)) return undefined
   for (const { principal } of state.members) {

@@ -59,7 +59,8 @@ function standingOf({ nameOf, outdated, missed, lost }: ViewInput): Partial<Conv
 export function viewOf(input: ViewInput): ConversationView {
   const { state } = input
   const epoch = epochOf(state)
-  const { owner } = state
+  const { owner, opener } = state
+  const nameOf = (one: { group: string; person: Hex }): string => input.nameOf(one.group, one.person) ?? ''
   const vouches = vouchesOf(input.lines)
   return {
     id: state.conversation,
@@ -70,10 +71,11 @@ export function viewOf(input: ViewInput): ConversationView {
       ...(state.receivers.helpdesk ? { helpdesk: state.receivers.helpdesk } : {}),
     },
     members: [
-      { kind: 'visitor', from: 0 },
+      ...(opener ? [] : [{ kind: 'visitor' as const, from: 0 }]),
       ...state.members.map((member) => memberView(input, member, vouches)),
     ],
-    ...(owner ? { owner: { ...owner, name: input.nameOf(owner.group, owner.person) ?? '' } } : {}),
+    ...(owner ? { owner: { ...owner, name: nameOf(owner) } } : {}),
+    ...(opener ? { opener: { group: opener.group, person: opener.person, name: nameOf(opener) } } : {}),
     epoch,
     mode: state.epochs[epoch]?.mode ?? 'here',
     stale: state.stale,

@@ -11,6 +11,7 @@ import {
   unlockerOf,
   wrappedBy,
 } from './accounts.ts'
+import { type AskDesk, Asks } from './asks.ts'
 import type { ConsoleOptions, Queue, TalkView } from './console-options.ts'
 import type { GroupEntry, Person } from './contacts.ts'
 import { type Crypto, cryptoOf } from './crypto.ts'
@@ -79,6 +80,14 @@ export class Console {
     self: () => this.who.get(),
     roster: () => this.roster && { version: this.roster.head.version, places: this.roster.places },
     now: () => this.options.clock() + this.skew,
+  })
+  /** Another group, asked without the person. */
+  readonly asks: AskDesk & { stop(): void } = new Asks({
+    crypto: () => this.engine(),
+    transport: () => this.transport,
+    say: (id, body) => this.say(id, body),
+    accept: (id, body) => this.accept(id, body),
+    isTaken: (id) => this.opened(id).talk.view.get()?.state === 'accepted',
   })
   private live: Live | undefined
   private settling: ReturnType<typeof setTimeout> | undefined
@@ -381,6 +390,7 @@ export class Console {
     this.looked.clear()
     this.devices.stop()
     this.register.stop()
+    this.asks.stop()
     this.account = undefined
     this.crypto = undefined
     this.transport = new Transport()

@@ -78,6 +78,11 @@ export class Transport {
     await this.post(PATH.create, concat(challenge, upload))
   }
 
+  /** A first upload of staff: what one group asks another. */
+  async open(upload: Bytes): Promise<void> {
+    await this.post(PATH.create, upload)
+  }
+
   async since(conversation: Bytes, cursor: number, wait: boolean): Promise<readonly Numbered[]> {
     const body = encodeSince({ conversation, cursor, wait })
     const frames = decodeFrames(await this.post(PATH.since, body, wait ? LONG_TIMEOUT : TIMEOUT))

@@ -17,6 +17,8 @@ export type QueueRow = {
   /** Receivers of the visitor's consent; '' when not chosen. */
   readonly group: string
   readonly helpdesk: string
+  /** Among staff: the group that asks; `group` is the one that is asked, `escalated`: not answered in time. '' = a visitor's. */
+  readonly opener: string
   readonly state: RowState
   /** Epoch minutes at which it is listed elsewhere or again; null when no time runs. */
   readonly due: number | null
@@ -25,7 +27,7 @@ export type QueueRow = {
   /** Last seq in the conversation: compare with the last one read. */
   readonly cursor: number
   readonly epoch: number
-  /** This person is its owner. */
+  /** This person is its owner, or asks. */
   readonly mine: boolean
   /** This person may write: its group or itself is a member now. */
   readonly member: boolean
@@ -41,6 +43,7 @@ const RowSchema: v.GenericSchema<unknown, QueueRow> = v.strictObject({
   id: hexOf(16),
   group: v.string(),
   helpdesk: v.string(),
+  opener: v.string(),
   state: v.picklist(ROW_STATES),
   due: v.nullable(whole),
   createdHour: whole,

@@ -19,7 +19,7 @@ export function authorOf(
 ): Author | { readonly missing: Missing } | undefined {
   const sign = toHex(entry.author)
   if (entry.group === '') {
-    if (state.tabs.includes(sign)) return { kind: 'tab', current: state.tab.sign === sign }
+    if (state.tabs.includes(sign)) return { kind: 'tab', current: state.tab?.sign === sign }
     if (state.code?.sign === sign) return { kind: 'return' }
     const isGuest = guestWith(state.members, sign) && !state.removed.includes(sign)
     return isGuest ? { kind: 'guest', sign } : undefined

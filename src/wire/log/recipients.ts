@@ -15,7 +15,8 @@ export type Recipient = {
 }
 
 export type Audience = {
-  readonly tab: TabKeys
+  /** None in a conversation among staff. */
+  readonly tab?: TabKeys
   /** KEM hash of the return key, when the mode is `away`. */
   readonly returnKem?: Hex
   readonly members: readonly Member[]
@@ -63,7 +64,7 @@ export function devicesOfPrincipal(
 }
 
 /**
- * The set of wraps is computed, never chosen (PROTOCOL §6): tab (unless it makes the epoch), return key when
+ * The set of wraps is computed, never chosen (PROTOCOL §6): tab (unless it makes the epoch, or there is none), return key when
  * away, then members' devices by group, person and key; guests last, in order of joining. A device that is in
  * twice (person and team) counts once.
  */
@@ -74,7 +75,8 @@ export function recipientsOf(
   mode: Mode,
   byTab: boolean,
 ): readonly Recipient[] | { readonly missing: Missing } {
-  const first: Recipient[] = byTab ? [] : [{ kem: audience.tab.kem, kind: 'tab' }]
+  const { tab } = audience
+  const first: Recipient[] = byTab || !tab ? [] : [{ kem: tab.kem, kind: 'tab' }]
   if (mode === 'away' && audience.returnKem) first.push({ kem: audience.returnKem, kind: 'return' })
   const groups = audience.members
     .map((member) => member.principal)

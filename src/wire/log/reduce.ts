@@ -1,44 +1,15 @@
-import { type Bytes, isZero, toHex } from '../codec/bytes.ts'
-import type { Code } from '../codes.ts'
+import { type Bytes, toHex } from '../codec/bytes.ts'
 import type { Principal } from '../principal.ts'
 import { groupAt, holderOf, type Missing, type Roster } from '../roster.ts'
-import { MAX_ENTRIES, MAX_WRAPS } from '../sizes.ts'
-import { hash, LABEL, type Verifier } from '../verifier.ts'
+import { MAX_ENTRIES } from '../sizes.ts'
+import type { Verifier } from '../verifier.ts'
 import { authorOf } from './authors.ts'
-import {
-  type Create,
-  conversationId,
-  type Entry,
-  type EntryFrame,
-  type EpochBlock,
-  entryMessage,
-} from './entry.ts'
-import { type Audience, devicesOfPrincipal, type Recipient, recipientsOf } from './recipients.ts'
+import { begin } from './begin.ts'
+import { type Entry, type EntryFrame, entryMessage } from './entry.ts'
+import { entryHash, type Reduced, startEpoch } from './epoch.ts'
+import { devicesOfPrincipal, type Recipient } from './recipients.ts'
 import { change } from './rules.ts'
-import { type EpochState, epochOf, type Hex, headOf, type LateWrap, type LogState } from './state.ts'
-
-/** Tab and return key: whoever is let in leaves room for them, else nobody could start an epoch any more. */
-const OWN_WRAPS = 2
-
-/** A rejected entry changes nothing: the caller keeps the state it had. */
-export type Reduced =
-  | { readonly state: LogState }
-  | { readonly refused: Code }
-  | { readonly missing: Missing }
-
-/** Hash under which an entry is linked: over the whole frame, signature included. */
-export function entryHash(verifier: Verifier, frame: EntryFrame): Bytes {
-  return hash(verifier, LABEL.entry, frame.bytes)
-}
-
-export function audienceOf(state: LogState): Audience {
-  return {
-    tab: state.tab,
-    members: state.members,
-    removed: state.removed,
-    ...(state.code ? { returnKem: state.code.kem } : {}),
-  }
-}
+import { type Hex, headOf, type LateWrap, type LogState } from './state.ts'
 
 /**
  * The one membership reducer (PROTOCOL §6), run by server and endpoints alike.
@@ -52,9 +23,7 @@ export function reduce(
 ): Reduced {
   const { entry } = frame
   if (!state)
-    return entry.act.type === 'create'
-      ? begin(entry, entry.act, frame, roster, verifier)
-      : { refused: 'not-found' }
+    return entry.act.type === 'create' ? begin(frame, entry.act, roster, verifier) : { refused: 'not-found' }
   if (toHex(entry.conversation) !== state.conversation) return { refused: 'bad-frame' }
   const follows = entry.n === state.hashes.length && toHex(entry.previous) === headOf(state)
   if (!follows) return { refused: 'stale-head' }
@@ -111,77 +80,6 @@ function sharesTeam(
     if (found && holderOf(found.slice, toHex(device))) return true
   }
   return false
-}
-
-function begin(entry: Entry, act: Create, frame: EntryFrame, roster: Roster, verifier: Verifier): Reduced {
-  const id = conversationId(verifier, entry.author, entry.version, act)
-  const atStart = entry.n === 0 && isZero(entry.previous) && entry.group === ''
-  if (!atStart || toHex(id) !== toHex(entry.conversation)) return { refused: 'bad-frame' }
-  const signed = roster.heads.get(entry.version)
-  if (!signed) return { missing: { heads: [entry.version], slices: [] } }
-  if (toHex(signed.hash) !== toHex(act.headHash)) return { refused: 'stale-roster' }
-  const groups = [act.team, act.helpdesk].filter((code) => code !== '')
-  const roles = new Map(signed.head.groups.map((row) => [row.code, row.role]))
-  const fits =
-    groups.length > 0 &&
-    (act.team === '' || roles.get(act.team) === 'team') &&
-    (act.helpdesk === '' || roles.get(act.helpdesk) === 'helpdesk')
-  if (!fits) return { refused: 'unknown-group' }
-  if (!verifier.verify(frame.signature, entryMessage(frame.body), entry.author))
-    return { refused: 'bad-signature' }
-  const sign = toHex(entry.author)
-  const state: LogState = {
-    conversation: toHex(id),
-    hashes: [toHex(entryHash(verifier, frame))],
-    version: entry.version,
-    receivers: { team: act.team, helpdesk: act.helpdesk },
-    tab: { sign, kem: toHex(act.kem), token: toHex(act.token) },
-    tabs: [sign],
-    returned: false,
-    since: 0,
-    members: groups.map((group) => ({ principal: { kind: 'team', group }, from: 0 })),
-    accepted: false,
-    ended: [],
-    used: [{ sign, kem: toHex(act.kem) }],
-    past: [],
-    removed: [],
-    epochs: [],
-    late: [],
-    stale: false,
-    closed: false,
-  }
-  return entry.block ? startEpoch(state, entry, entry.block, roster, true) : { refused: 'bad-frame' }
-}
-
-/**
- * The block must carry exactly one wrap per computed recipient and the next epoch's number. The visitor starts no
- * *away* epoch: what a code opens was said while nobody was there.
- */
-function startEpoch(
-  state: LogState,
-  entry: Entry,
-  block: EpochBlock,
-  roster: Roster,
-  byTab: boolean,
-): Reduced {
-  if (block.epoch !== epochOf(state) + 1) return { refused: 'stale-epoch' }
-  if (block.mode === 'away' && (!state.code || byTab)) return { refused: 'not-allowed' }
-  const recipients = recipientsOf(roster, entry.version, audienceOf(state), block.mode, byTab)
-  if ('missing' in recipients) return recipients
-  if (recipients.length !== block.wraps.length || recipients.length > MAX_WRAPS)
-    return { refused: 'not-allowed' }
-  if (block.epoch === 0 && recipients.length === 0) return { refused: 'unknown-group' }
-  const members = recipients.filter(({ kind }) => kind === 'device' || kind === 'guest')
-  if (entry.act.type === 'add' && members.length > MAX_WRAPS - OWN_WRAPS) return { refused: 'not-allowed' }
-  const epoch: EpochState = {
-    mode: block.mode,
-    confirm: toHex(block.confirm),
-    version: entry.version,
-    entry: entry.n,
-    recipients: recipients.map((item) => item.kem),
-    wraps: block.wraps.map(toHex),
-  }
-  return { state: { ...state, epochs: [...state.epochs, epoch], stale: false } }
 }
 
 /** Each late wrap goes to a device of a member, for an epoch that member may read. */

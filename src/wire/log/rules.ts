@@ -61,7 +61,8 @@ function endOf(state: LogState, group: string): LogState['ended'][number] | unde
 
 /**
  * First accept narrows the members to that team; a later one adds an offered team or shows cover. A team that left
- * reads on from its new accept; one the visitor removed stays out until the visitor adds it.
+ * reads on from its new accept; one the visitor removed stays out until the visitor adds it. Among staff only the
+ * group that was asked accepts, and both stay.
  */
 const accept: Rule<'accept'> = (state, _entry, _act, author) => {
   if (author.kind !== 'device') return NOT_ALLOWED
@@ -70,10 +71,12 @@ const accept: Rule<'accept'> = (state, _entry, _act, author) => {
   )
   const end = endOf(state, author.group)
   const mayTake = isReceiver(state, author.group) && !end?.byVisitor
-  if (!mayTake && !(state.accepted && isTeamMember)) return NOT_ALLOWED
+  const mayCover = state.accepted && isTeamMember && !state.opener
+  if (!mayTake && !mayCover) return NOT_ALLOWED
   const from = end ? epochOf(state) + 1 : 0
   const team: Member = { principal: { kind: 'team', group: author.group }, from }
-  const members = !state.accepted ? [team] : isTeamMember ? state.members : [...state.members, team]
+  const isNarrowed = !state.accepted && !state.opener
+  const members = isNarrowed ? [team] : isTeamMember ? state.members : [...state.members, team]
   const ended = state.ended.filter(({ group }) => group !== author.group)
   const owner = { group: author.group, person: author.person }
   return { state: { ...state, members, ended, accepted: true, owner } }
@@ -177,9 +180,15 @@ const rotate: Rule<'rotate'> = (state, entry, _act, author) => {
   return { state: isTab(author) ? { ...state, closed: false } : state }
 }
 
-/** Deletes nothing: read-only until the visitor rotates or comes back. */
-const close: Rule<'close'> = (state, _entry, _act, author) =>
-  author.kind === 'tab' || isOwner(state, author) ? { state: { ...state, closed: true } } : NOT_ALLOWED
+/** Deletes nothing: read-only until the visitor rotates or comes back; among staff for good. */
+const close: Rule<'close'> = (state, _entry, _act, author) => {
+  const isOpener =
+    author.kind === 'device' &&
+    author.group === state.opener?.group &&
+    memberOf(state, author)?.principal.kind === 'team'
+  const may = author.kind === 'tab' || isOwner(state, author) || isOpener
+  return may ? { state: { ...state, closed: true } } : NOT_ALLOWED
+}
 
 const RULES: { readonly [T in Exclude<Act['type'], 'create'>]: Rule<T> } = {
   code,

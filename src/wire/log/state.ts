@@ -42,7 +42,10 @@ export type LogState = {
   readonly hashes: readonly Hex[]
   readonly version: number
   readonly receivers: { readonly team: string; readonly helpdesk: string }
-  readonly tab: TabKeys
+  /** The visitor's keys; none in a conversation among staff. */
+  readonly tab?: TabKeys
+  /** The device that opened a conversation among staff (PROTOCOL §6.7). */
+  readonly opener?: { readonly group: string; readonly person: Hex; readonly sign: Hex }
   /** Every key that ever was the visitor's tab, newest last. */
   readonly tabs: readonly Hex[]
   readonly code?: ReturnKeys

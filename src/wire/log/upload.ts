@@ -11,9 +11,9 @@ export type Upload = {
   readonly message?: Bytes
 }
 
-/** Bytes left for the handoff message in a `create` with so many wraps. */
-export function handoffRoom(wraps: number): number {
-  return UPLOAD - FRAME - 2 - KEM_PUBLIC - wraps * WRAP
+/** Bytes left for the first message in a `create` with so many wraps; `keys` = 0 where staff open it. */
+export function handoffRoom(wraps: number, keys: 0 | 1 = 1): number {
+  return UPLOAD - FRAME - 2 - keys * KEM_PUBLIC - wraps * WRAP
 }
 
 /** Always UPLOAD bytes: entry frame ‖ counts ‖ keys ‖ wraps ‖ handoff message or zeros. */

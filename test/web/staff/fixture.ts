@@ -166,6 +166,7 @@ export const row = (change: Partial<QueueRow> = {}): QueueRow => ({
   id: TALK,
   group: 'eindhoven',
   helpdesk: 'comensha',
+  opener: '',
   state: 'waiting',
   due: (NOW + 6 * MINUTE) / MINUTE,
   createdHour: Math.floor(NOW / 3_600_000) - 1,

@@ -18,6 +18,7 @@ const row = {
   id: hex(16),
   group: 'eindhoven',
   helpdesk: '',
+  opener: '',
   state: 'waiting',
   due: null,
   createdHour: 0,

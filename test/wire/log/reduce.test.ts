@@ -89,7 +89,6 @@ describe('create', () => {
     ['another author under the same id', (entry: Entry) => ({ ...entry, author: named('x') })],
     ['a number that is not 0', (entry: Entry) => ({ ...entry, n: 1 })],
     ['a previous hash', (entry: Entry) => ({ ...entry, previous: named('x') })],
-    ['a group it speaks for', (entry: Entry) => ({ ...entry, group: 'eindhoven' })],
   ] as [string, (entry: Entry) => Entry][])('is refused with %s', (_, bend) => {
     const ledger = fresh()
     expect(ledger.refusalOf(ledger.createFrame({ team: 'eindhoven', helpdesk: 'comensha' }, { bend }))).toBe(
@@ -352,8 +351,8 @@ function fitting(ledger: Ledger, what: Act, any: Hand): Hand {
   const state = ledger.known()
   const by = (sign: string | undefined): Hand => people.find((one) => toHex(one.key) === sign) ?? any
   if (what.type === 'back') return by(state.code?.sign)
-  if (['add', 'code', 'remove'].includes(what.type) && !('device' in what)) return by(state.tab.sign)
-  if (what.type === 'rotate' && state.closed) return by(state.tab.sign)
+  if (['add', 'code', 'remove'].includes(what.type) && !('device' in what)) return by(state.tab?.sign)
+  if (what.type === 'rotate' && state.closed) return by(state.tab?.sign)
   return what.type === 'accept' || what.type === 'rewrap' || 'device' in what ? anna : any
 }
 
