@@ -129,7 +129,7 @@ export class Messages {
     const fits = this.chains.check(sender, inner, sealed.epoch, messageHash(engine, frame.bytes))
     const seen = state.hashes.indexOf(toHex(inner.head))
     const isFork = seen < 0 || fits === 'replay'
-    const body = isFork ? undefined : bodyOf(engine, item)
+    const body = isFork ? undefined : bodyOf(engine, item, this.lines.length === 0)
     if (fits === 'gap' && !isFork) this.mark(frame, 'gap')
     if (!body) {
       this.mark(frame, isFork ? 'fork' : 'unreadable')
@@ -167,13 +167,13 @@ export class Messages {
 }
 
 /** What was said, if its sender may say it there: what opens a conversation comes once, with `create`, from its author. */
-function bodyOf(engine: Engine, { inner, sealed, state, who }: Opened): Body | undefined {
+function bodyOf(engine: Engine, { inner, sealed, state, who }: Opened, isAlone: boolean): Body | undefined {
   const text = engine.text(inner.body)
   const body = text === undefined ? undefined : readBody(text)
   const isVisitor = who.kind === 'visitor'
   const isAway = state.epochs[sealed.epoch]?.mode === 'away'
   if (isAway && (isVisitor || (body && isHereOnly(body)))) return undefined
-  const isAuthor = isVisitor || toHex(inner.sender) === state.opener?.sign
+  const isAuthor = isVisitor || (isAlone && toHex(inner.sender) === state.opener?.sign)
   const isFirst = isAuthor && state.hashes.length === 1 && inner.seq === 0
   const isOpening = body?.t === 'handoff' || body?.t === 'ask'
   if (isOpening !== (sealed.kind === 'handoff')) return undefined
