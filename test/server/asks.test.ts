@@ -3,6 +3,7 @@ import { deadlines } from '#server'
 import type { Body } from '#session'
 import { type Bytes, encodeUpload, FRAME, openUpload, PATH } from '#wire'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
+import { TEST_GROUPS } from '../support/roster.ts'
 import {
   accept,
   colleague,
@@ -116,15 +117,18 @@ describe('a group asked by another', () => {
     void fenna
   })
 
-  it('a team without agreed hours is not passed over before its two days', async () => {
-    const world = await makeWorld(postgres)
-    const fenna = await colleague(world, 'Fenna', 'shn-brabant')
-    const { id, bytes } = made(fenna, 'drenthe')
-    expect(await post(fenna, bytes)).toBe('ok')
+  it('a team without agreed hours is not passed over before its two days; one that is gone is', async () => {
+    const groups = { ...TEST_GROUPS, tilburg: { role: 'team' as const, people: { Karin: 1 } } }
+    const world = await makeWorld(postgres, { groups })
+    const { id, anna } = await asked(world, 'tilburg')
     const due = TUESDAY / MINUTE + DAYS
-    expect(await rowOf(fenna, id)).toMatchObject({ due })
-    await deadlines(world.relay).tick()
-    expect(await rowOf(fenna, id)).toMatchObject({ state: 'waiting', due })
+    const { tick } = deadlines(world.relay)
+    expect(await tick()).toBe(0)
+    expect(await rowOf(anna, id)).toMatchObject({ state: 'waiting', due })
+    const next = world.roster.next(() => TEST_GROUPS)
+    world.book.publish({ heads: [next.head], objects: next.slices })
+    await tick()
+    expect(await rowOf(anna, id)).toMatchObject({ state: 'escalated', due: null })
   })
 
   it('stands after a restart, and is left and closed as what it is', async () => {

@@ -24,6 +24,8 @@ let callers: Record<string, string | undefined>
 let outside: GuestEndpoint
 let challenge: Bytes
 let spare: string
+/** A question of Anna's to Slachtofferhulp, as her desk made it. */
+let asked: Bytes
 
 const COLUMNS = [
   'nobody',
@@ -137,6 +139,11 @@ const STAFF: Record<string, Row> = {
     body: question18,
     cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 200 200 ${N} ${N} not-allowed ${S} not-allowed ${S} ${N}`,
   },
+  // What Anna's device signed: nobody else's session brings it in, not a colleague's either.
+  [`POST ${PATH.create}`]: {
+    body: () => asked,
+    cells: `${S} ${S} ${S} ${S} ${S} ${S} ${S} 200 not-allowed not-allowed not-allowed not-allowed ${S} not-allowed ${S} not-allowed`,
+  },
   [`POST ${STAFF_PATH.offer}`]: { body: offerBody, cells: everyone('204') },
   [`POST ${STAFF_PATH.guest}`]: { body: () => ({}), cells: everyone('bad-request') },
   [`POST ${STAFF_PATH.challenge}`]: { body: () => ({}), cells: everyone('200') },
@@ -241,6 +248,8 @@ beforeAll(async () => {
   const { tab, otherTab, displaced, anna, bram, chris, dina, fenna } = cast
   const people = { tab, otherTab, displaced, anna, bram, chris, dina, fenna }
   const ended = (await makeCast(world)).bram
+  const question = { t: 'ask', question: 'money', lang: 'ro', about: cast.id } as const
+  asked = anna.desk.ask({ group: 'shn-brabant', body: question }).bytes
   outside = await stranger(world)
   challenge = (await outside.get(PATH.challenge)).bytes
   const [guest, goneGuest] = [await stranger(world), await stranger(world)]
