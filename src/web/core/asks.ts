@@ -28,6 +28,8 @@ export interface AskDesk {
   ask(about: Hex, asking: Asking): Promise<Hex>
   /** Of the group that was asked: the first answer takes the conversation. */
   answer(id: Hex, body: Body): Promise<void>
+  /** Signed out: nothing of it stays. */
+  stop(): void
 }
 
 const TRIES = 6
@@ -82,7 +84,6 @@ export class Asks implements AskDesk {
     return isTaken(id) ? say(id, body) : accept(id, body)
   }
 
-  /** Signed out: nothing of it stays. */
   stop(): void {
     this.unknown = undefined
   }

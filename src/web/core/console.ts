@@ -18,6 +18,7 @@ import { type Crypto, cryptoOf } from './crypto.ts'
 import { type DeviceDesk, Devices } from './devices.ts'
 import { type GuestDesk, Guests, type Opened } from './guests.ts'
 import { Live } from './live.ts'
+import { makeDevice } from './new-device.ts'
 import { type RegisterDesk, RegisterReader } from './register.ts'
 import { endSession, StaffCalls } from './staff-calls.ts'
 import { identified, RosterReader, type StaffRoster } from './staff-roster.ts'
@@ -82,7 +83,7 @@ export class Console {
     now: () => this.options.clock() + this.skew,
   })
   /** Another group, asked without the person. */
-  readonly asks: AskDesk & { stop(): void } = new Asks({
+  readonly asks: AskDesk = new Asks({
     crypto: () => this.engine(),
     transport: () => this.transport,
     say: (id, body) => this.say(id, body),
@@ -353,14 +354,9 @@ export class Console {
   }
 
   /** A fresh seed on this device; it counts once the roots have put its record into the roster, or a visitor lets the guest in. */
-  async newDevice(name: string, secret: Secret, as?: 'guest'): Promise<NewDevice> {
-    const crypto = this.engine()
-    const id = await crypto.call('passphrase')
-    const unlocker = unlockerOf(id, secret, this.options.host)
-    const { wrapped, record, words } = await crypto.call('newDevice', unlocker)
-    const guest = as === 'guest' ? { guest: true } : {}
-    await this.options.keeper.put({ id, name, group: '', seeds: [wrappedBy(secret, wrapped)], ...guest })
-    return { account: id, record, words }
+  newDevice(name: string, secret: Secret, as?: 'guest'): Promise<NewDevice> {
+    const { keeper, host } = this.options
+    return makeDevice({ crypto: this.engine(), keeper, host }, name, secret, as)
   }
 
   /** The unlocked seed once more, under a passkey of this device. */
