@@ -99,8 +99,8 @@ export type Body =
   /** Said again after `rotate(away)`: what staff had said since the visitor's last words. */
   | { readonly t: 'repeat'; readonly of: string; readonly body: Body }
 
-export const QUESTIONS = ['money', 'court', 'talk', 'transfer', 'other'] as const
-export type Question = (typeof QUESTIONS)[number]
+const QUESTIONS = ['money', 'court', 'talk', 'transfer', 'other'] as const
+type Question = (typeof QUESTIONS)[number]
 
 /** From which point a newcomer may read. */
 export type Scope = 'now' | 'summary' | 'everything'

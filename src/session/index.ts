@@ -1,5 +1,5 @@
-export type { Body, Handoff, Question, Scope, SharedLine, WayBack } from './body.ts'
-export { QUESTIONS, readBody } from './body.ts'
+export type { Body, Handoff, Scope, SharedLine, WayBack } from './body.ts'
+export { readBody } from './body.ts'
 export {
   draftRoster,
   type GroupRecord,
