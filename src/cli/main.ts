@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { content, flows, locales, preview, reviewPack } from './content/command.ts'
 import { migrateDatabase } from './migrate-command.ts'
+import { places } from './places/command.ts'
 import { roster } from './roster/command.ts'
 import { routing } from './routing/command.ts'
 import { serve } from './serve.ts'
@@ -30,6 +31,7 @@ const COMMANDS: Readonly<
   'review-pack': reviewPack,
   preview,
   routing,
+  places,
 }
 
 async function run(name: string | undefined): Promise<number> {

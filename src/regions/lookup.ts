@@ -22,8 +22,9 @@ export type Match = {
 export type Lookup = { readonly kind: 'none' | 'one' | 'ask' | 'list'; readonly matches: readonly Match[] }
 
 type Name = { readonly gm: string; readonly name: string; readonly near?: string }
-type Entry = Name & { readonly key: string }
-type Found = Name & { readonly key: string; readonly rank: number }
+/** `own`: 0 for a name of the municipality itself, 1 for a town or village in it. */
+type Entry = Name & { readonly key: string; readonly own: number }
+type Found = Entry & { readonly rank: number }
 
 const MOST = 8
 const indexes = new WeakMap<Places, readonly Entry[]>()
@@ -31,11 +32,12 @@ const indexes = new WeakMap<Places, readonly Entry[]>()
 function indexOf(places: Places): readonly Entry[] {
   let entries = indexes.get(places)
   if (!entries) {
-    const names: Name[] = [...places.municipalities, ...places.names]
+    const own: Name[] = [...places.municipalities]
     for (const { gm, aliases = [] } of places.municipalities) {
-      for (const name of aliases) names.push({ gm, name })
+      for (const name of aliases) own.push({ gm, name })
     }
-    entries = names.map((entry) => ({ ...entry, key: fold(entry.name) }))
+    const keyed = (rank: number) => (entry: Name) => ({ ...entry, own: rank, key: fold(entry.name) })
+    entries = [...own.map(keyed(0)), ...places.names.map(keyed(1))]
     indexes.set(places, entries)
   }
   return entries
@@ -62,7 +64,7 @@ function byName(places: Places, query: string): readonly Found[] {
 
 function byPostcode(places: Places, digits: number): readonly Found[] {
   const runs = places.postcodes.filter(({ from, to }) => from <= digits && digits <= to)
-  return runs.map(({ gm }) => ({ gm, name: String(digits), key: gm, rank: 0 }))
+  return runs.map(({ gm }) => ({ gm, name: String(digits), key: gm, own: 0, rank: 0 }))
 }
 
 /** Best first, one per municipality that exists on the day. */
@@ -72,7 +74,7 @@ function matchesOf(
   day: number,
 ): readonly (Match & { rank: number })[] {
   const matches: (Match & { rank: number })[] = []
-  const sorted = [...found].sort((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1))
+  const sorted = [...found].sort((a, b) => a.rank - b.rank || a.own - b.own || (a.key < b.key ? -1 : 1))
   for (const { gm, name, near, rank } of sorted) {
     const row = places.municipalities.find((each) => each.gm === gm && holds(each, day))
     if (!row || matches.some((each) => each.gm === gm)) continue

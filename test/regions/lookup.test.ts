@@ -85,7 +85,8 @@ describe('a name that several places bear is asked back, with province and city'
     ['Rijswijk', ['Zuid-Holland Den Haag', 'Gelderland Wijk bij Duurstede', 'Noord-Brabant Gorinchem']],
     ['Laren', ['Noord-Holland Hilversum', 'Gelderland Zutphen']],
     ['Valkenburg', ['Limburg Maastricht', 'Zuid-Holland Leiden']],
-    ['Beek', ['Limburg Maastricht', 'Gelderland Nijmegen', 'Gelderland Doetinchem']],
+    ['Beek', ['Limburg Maastricht', 'Gelderland Nijmegen', 'Gelderland Doetinchem', 'Noord-Brabant Helmond']],
+    ['Nes', ['Fryslân Leeuwarden', 'Fryslân Heerenveen']],
     ['Oosterhout', ['Noord-Brabant Breda', 'Gelderland Nijmegen']],
     ['Heusden', ["Noord-Brabant 's-Hertogenbosch", 'Noord-Brabant Helmond']],
   ])('%s', (query, expected) => {
@@ -118,7 +119,8 @@ describe('while it is being typed', () => {
   test('names that begin with it come first, at most eight', () => {
     expect(names('den h').slice(0, 2)).toEqual(['Den Haag', 'Den Helder'])
     expect(names('den')).toContain('Den Haag')
-    expect(names('amst')).toEqual(['Amstelveen', 'Amsterdam', 'Ouder-Amstel'])
+    expect(names('amst').slice(0, 2)).toEqual(['Amstelveen', 'Amsterdam'])
+    expect(names('amst')).toContain('Ouder-Amstel')
     expect(find('a').matches.length).toBe(8)
     expect(names('dam')).toContain('Amsterdam')
   })
