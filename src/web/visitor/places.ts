@@ -1,8 +1,6 @@
 import { type Lookup, lookup, type Match, type Route, route } from '#regions'
 import type { App } from './app.ts'
 
-const TYPED = 'place'
-
 /** What the place typed may mean, looked up on this phone. */
 export const foundIn = (app: App, typed: string): Lookup => {
   const { directory, issued } = app.visitor.get()
@@ -24,7 +22,7 @@ const areaOf = (app: App, gm: string): string => {
   return to?.area?.name ?? ''
 }
 
-/** Answers `place` or `which` with one match; the municipality itself stays here. */
+/** Answers the question for a place, or `which`, with one match; the municipality itself stays here. */
 export const pickPlace = (app: App, match: Match): void => {
   app.set({ gm: match.gm })
   app.answer(['found'], match.near ? placeName(match) : (match.via ?? match.name), areaOf(app, match.gm))
@@ -36,5 +34,11 @@ export const severalPlaces = (app: App, typed: string): void => {
   app.answer(['several'], typed)
 }
 
-export const typedPlace = (app: App): string =>
-  app.model.typed[TYPED] ?? app.model.state.answers['place']?.text ?? ''
+/** What was typed for this question; a name that several places bear is asked back for the one typed last. */
+export const typedPlace = (app: App): string => {
+  const { model } = app
+  const { id, kind } = app.node()
+  const { elsewhere, place } = model.state.answers
+  if (kind === 'which') return (elsewhere ?? place)?.text ?? ''
+  return model.typed[id] ?? model.state.answers[id]?.text ?? ''
+}

@@ -16,8 +16,8 @@ export const routeOf = (
   gm: string,
   now: { readonly at: number; readonly on: number },
 ): Route => {
-  const { place, which, age } = state.answers
-  const said = (which ?? place)?.choices[0] ?? ''
+  const { place, elsewhere, which, age } = state.answers
+  const said = (which ?? elsewhere ?? place)?.choices[0] ?? ''
   const found = said === 'found' || said === 'several' ? gm : ''
   return route(directory, {
     place: found || (PLACES[said] ?? 'refused'),

@@ -42,6 +42,7 @@ const Text = ({
   label,
   hint,
   digits,
+  value,
   onEnter,
 }: {
   app: App
@@ -49,13 +50,14 @@ const Text = ({
   label: string
   hint?: string | undefined
   digits?: boolean
+  value?: string
   onEnter?: () => void
 }): VNode => (
   <Field
     id={id}
     label={app.text(label)}
     hint={hint && app.text(hint)}
-    value={id === 'place' ? typedPlace(app) : (app.model.typed[id] ?? '')}
+    value={value ?? app.model.typed[id] ?? ''}
     digits={digits}
     onEnter={onEnter}
     onText={(text) => app.set({ typed: { ...app.model.typed, [id]: text } })}
@@ -72,7 +74,7 @@ const Place = ({ app, node }: Props): VNode => {
   }
   return (
     <>
-      <Text app={app} id="place" label="ui.place" hint={node.hint} onEnter={enter} />
+      <Text app={app} id={node.id} label="ui.place" hint={node.hint} value={typed} onEnter={enter} />
       {typed.length > 1 && kind === 'none' && <Say app={app} say="ui.place.none" as="small" />}
       {kind === 'ask' ? (
         <Tap app={app} say="intake.place.several" look="main" onTap={enter} />
@@ -181,7 +183,7 @@ const Many = ({ app, node }: Props): VNode => (
 
 const INPUT: { readonly [kind: string]: (props: Props) => VNode } = {
   place: Place,
-  which: ({ app }) => <Matches app={app} typed={app.model.state.answers['place']?.text ?? ''} />,
+  which: ({ app }) => <Matches app={app} typed={typedPlace(app)} />,
   contact: Contact,
   pick: Pick,
   text: Typed,
