@@ -11,7 +11,7 @@ export const foundIn = (app: App, typed: string): Lookup => {
 
 /** `Bergen (Limburg, near Venlo)`: as much as is needed to tell it from others. */
 export const placeName = ({ name, via, province, near }: Match): string =>
-  `${via ? `${via}, ` : ''}${name} (${near ? `${near}, ` : ''}${province})`
+  `${via ? `${via}, ` : ''}${name} (${near && near !== name ? `${near}, ` : ''}${province})`
 
 /** The area's name is all that may be shared of a place. */
 const areaOf = (app: App, gm: string): string => {

@@ -97,6 +97,27 @@ describe('a team in another place', () => {
   })
 })
 
+describe('an area of one person', () => {
+  it('is said as one person with the helpdesk behind, before anything is shared and in the consent', () => {
+    const one = toPlace()
+    pick(one, 'Assen')
+    one.press('intake.age.23+')
+    const plain = (): string => one.html().replace(/<[^>]*>|[\u2066-\u2069]/g, ' ')
+    expect(plain()).toMatch(/Voor jou is er\s+Team Drenthe\s+\. Daar werkt\s+1\s+persoon/)
+    expect(one.html()).not.toContain('data-say="intake.team.team"')
+    one.press('intake.team.both')
+    one.press('intake.wayback.stay')
+    expect(plain()).toMatch(/Team Drenthe\s+,\s+1\s+mens\s/)
+    expect(plain()).toMatch(/CoMensha\s+,\s+2\s+mensen/)
+  })
+  it('of two the choice of the team alone is offered', () => {
+    const one = toPlace()
+    pick(one, 'Eindhoven')
+    one.press('intake.age.23+')
+    expect(one.html()).toContain('data-say="intake.team.team"')
+  })
+})
+
 describe('of a place only the code of a group leaves in the clear', () => {
   it.each([
     ['Valkenswaard', 'eindhoven', 'Eindhoven'],
