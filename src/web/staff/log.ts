@@ -1,4 +1,5 @@
 import { answerKinds, type Phrases, phraseById } from '#flow'
+import { answerIn, answerKey } from './asking.ts'
 import type { Body, ConversationView, Line, Params, SharedLine, Unsent, Who } from './port.ts'
 import type { Part } from './tongue.ts'
 
@@ -55,6 +56,8 @@ type Spoken = Partial<Extract<Item, { kind: 'bubble' }>> & { readonly part: Part
 const keyed = (key: string, params?: Params): Spoken => ({ part: params ? { key, params } : { key } })
 
 const phrase = (body: Extract<Body, { t: 'phrase' }>, reading: Reading): Spoken => {
+  const answer = answerIn(body.id)
+  if (answer) return { part: answerKey({ answer, ...(body.params ? { params: body.params } : {}) }) }
   const found = phraseById(reading.phrases, body.id)
   if (!found) return keyed('staff.log.unknown')
   return {
@@ -89,6 +92,8 @@ const spoken = (body: Body, reading: Reading, byVisitor: boolean): Spoken | unde
       const params = guest ? { name, role: guest.role } : { name, team: reading.groupName(body.group) }
       return phrase({ t: 'phrase', id: reasonId(body.reason), params }, reading)
     }
+    case 'consulted':
+      return keyed(`ui.consulted.${body.question}`, { team: reading.groupName(body.group) })
     case 'file':
       return keyed('ui.file', { number: body.number })
     case 'sheet': {
@@ -143,6 +148,8 @@ const whoKey = (who: Who): 'visitor' | 'person' | 'group' | 'guest' | 'someone' 
 
 const eventKey = ({ event, who, group, scope, to }: Event): string => {
   switch (event) {
+    case 'created':
+      return who.kind === 'person' ? 'asked' : event
     case 'joined':
       return `joined.${whoKey(who)}.${scope ?? 'now'}`
     case 'removed':

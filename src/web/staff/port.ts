@@ -35,6 +35,7 @@ export type Desk = Pick<
   | 'accounts'
   | 'addPasskey'
   | 'again'
+  | 'asks'
   | 'close'
   | 'devices'
   | 'directory'

@@ -16,8 +16,8 @@ export type Known = {
   readonly looked: number
 }
 
-/** `looked`: opened here up to there, whether or not there was a summary to know it by. */
-export type Row = QueueRow & { readonly known?: Known; readonly looked?: number }
+/** `looked`: opened here up to there, whether or not there was a summary to know it by. `ours`: the own group asks it. */
+export type Row = QueueRow & { readonly known?: Known; readonly looked?: number; readonly ours?: boolean }
 export type Box = 'waiting' | 'mine' | 'team' | 'closed'
 export type Boxes = { readonly [B in Box]: readonly Row[] }
 
@@ -28,6 +28,7 @@ const RESPONSE = 15 * MINUTE
 
 export const boxOf = (row: Row): Box => {
   if (row.state === 'closed') return 'closed'
+  if (row.ours) return row.mine ? 'mine' : 'team'
   if (row.state === 'waiting' || row.state === 'escalated') return 'waiting'
   if (row.mine) return 'mine'
   return row.state === 'silent' ? 'waiting' : 'team'

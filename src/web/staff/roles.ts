@@ -6,6 +6,7 @@ export type Role = GroupEntry['role'] | 'guest'
 export type Right =
   | 'accept'
   | 'write'
+  | 'ask'
   | 'invite'
   | 'vouch'
   | 'consent'
@@ -22,6 +23,8 @@ const RIGHTS: { readonly [right in Right]: readonly Role[] } = {
   /** Take what waits, or over from a colleague: who was asked. A partner is asked by colleagues only. */
   accept: ['team', 'helpdesk', 'partner'],
   write: ['team', 'helpdesk', 'partner', 'guest'],
+  /** Ask another group something, without the visitor. */
+  ask: ['team', 'helpdesk'],
   /** Ask the visitor to let somebody of the list in. */
   invite: ['team', 'helpdesk'],
   /** Ask for somebody outside the list, on one's own word. */

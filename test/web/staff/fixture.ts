@@ -216,6 +216,14 @@ export const fixtureDesk = (
     accept: note('accept'),
     addPasskey: note('addPasskey'),
     again: note('again'),
+    asks: {
+      ask: async (...args: readonly unknown[]) => {
+        done.push({ call: 'asks.ask', args })
+        return 'a5'.repeat(16)
+      },
+      answer: note('asks.answer'),
+      stop: () => undefined,
+    },
     who: new Value<Self | undefined>({ account: 'anna', group: 'eindhoven', person: ANNA, name: 'Anna' }),
     close: note('close'),
     invite: note('invite'),

@@ -53,7 +53,14 @@ function shown(one: View, lang = 'en'): string {
         talk={talk}
         theirs={theirs}
         closing={false}
-        {...{ reach: 'here', onClosing: nothing, onTalk: nothing, onDevices: nothing, onPhrase: nothing }}
+        {...{
+          reach: 'here',
+          onClosing: nothing,
+          onTalk: nothing,
+          onDevices: nothing,
+          onPhrase: nothing,
+          onOpen: nothing,
+        }}
       />,
     ),
     html(<List boxes={listed} now={NOW} open={one.id} onOpen={nothing} onPanel={nothing} />),

@@ -54,7 +54,14 @@ const side = (shown: ConversationView): string =>
       talk={{ view: shown, here: true, unsent: [] }}
       theirs={english}
       closing={false}
-      {...{ reach: 'here', onClosing: nothing, onTalk: nothing, onDevices: nothing, onPhrase: nothing }}
+      {...{
+        reach: 'here',
+        onClosing: nothing,
+        onTalk: nothing,
+        onDevices: nothing,
+        onPhrase: nothing,
+        onOpen: nothing,
+      }}
     />,
   )
 

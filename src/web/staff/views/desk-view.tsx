@@ -7,6 +7,7 @@ import { isGuest, type Talk, type Watched } from '../port.ts'
 import { type Boxes, badge, boxes, boxOf, neighbour, type Row } from '../queue.ts'
 import { type Shortcut, shortcutOf } from '../shortcut.ts'
 import { summaryOf } from '../summary.ts'
+import { AskTalk } from './ask-talk.tsx'
 import type { Asked } from './composer.tsx'
 import { DevicesPage } from './devices.tsx'
 import { Directory, MyHours } from './directory.tsx'
@@ -56,6 +57,15 @@ const OpenTalk = ({ watched, place, move, asked, onAsked, closing, onClosing }: 
   const theirs = tongueOf(summaryOf(view)?.handoff.lang ?? mine.lang)
   const onDraft = (text: string): void =>
     move((now) => ({ ...now, drafts: { ...now.drafts, [view.id]: text } }))
+  const onOpen = (id: string): void => move((here) => goTo(here, id))
+  if (view.opener)
+    return (
+      <AskTalk
+        {...{ talk, onDraft, onOpen }}
+        draft={place.drafts[view.id] ?? ''}
+        onList={() => move((here) => ({ ...here, column: 'list' }))}
+      />
+    )
   const onDevices = (): void => move((now) => goToPage(now, 'devices'))
   const now = reach(view, talk.here, isConfirmed(place, view))
   const onPhrase = (phrase: string): void => {
@@ -90,6 +100,7 @@ const OpenTalk = ({ watched, place, move, asked, onAsked, closing, onClosing }: 
         onTalk={() => move((now) => ({ ...now, column: 'talk' }))}
         onDevices={onDevices}
         onPhrase={onPhrase}
+        onOpen={onOpen}
       />
     </>
   )
@@ -185,7 +196,8 @@ export const DeskView = (props: DeskViewProps): VNode => {
   const rows = queue.rows.map((row): Row => {
     const known = place.known[row.id]
     const looked = place.looked[row.id]
-    return { ...row, ...(known ? { known } : {}), ...(looked === undefined ? {} : { looked }) }
+    const ours = row.opener !== '' && row.opener === self.group
+    return { ...row, ours, ...(known ? { known } : {}), ...(looked === undefined ? {} : { looked }) }
   })
   const all = boxes(rows, at)
   useBell(bell, rows, muted, at)

@@ -26,16 +26,17 @@ type FormProps = {
   readonly view: ConversationView
   readonly theirs: Tongue
   readonly contacts: readonly Contact[]
+  readonly meant: string | undefined
   readonly onDone: () => void
   /** What else one may choose, above everything. */
   readonly other: VNode | false
 }
 
-const InviteForm = ({ view, theirs, contacts, onDone, other }: FormProps): VNode => {
+const InviteForm = ({ view, theirs, contacts, meant, onDone, other }: FormProps): VNode => {
   const { desk, mine, phrases } = useRoom()
   const task = useTask()
   const reasons = phrasesIn(phrases, 'invite').filter((phrase) => phrase.params?.['team'] !== undefined)
-  const [person, choosePerson] = useState(contacts[0]?.person ?? '')
+  const [person, choosePerson] = useState(meant ?? contacts[0]?.person ?? '')
   const [reason, chooseReason] = useState(reasons[0]?.say ?? '')
   const who = contacts.find((contact) => contact.person === person)
   const values = { name: who?.name ?? '', team: who?.groupName ?? '' }
@@ -83,10 +84,17 @@ type Asking = 'none' | 'contact' | 'guest'
 const mayVouch = (groups: readonly GroupEntry[], own: string): boolean =>
   groups.find((group) => group.code === own)?.role !== 'partner'
 
+export type InviteProps = {
+  readonly view: ConversationView
+  readonly theirs: Tongue
+  /** Who answered a question and may be asked for now; the form is open for them. */
+  readonly meant?: string | undefined
+}
+
 /** Asking the visitor to let a contact in, or somebody from outside the list: only they can. */
-export const Invite = ({ view, theirs }: { view: ConversationView; theirs: Tongue }): VNode => {
+export const Invite = ({ view, theirs, meant }: InviteProps): VNode => {
   const { desk, mine, self } = useRoom()
-  const [asking, ask] = useState<Asking>('none')
+  const [asking, ask] = useState<Asking>(meant === undefined ? 'none' : 'contact')
   const groups = desk.directory()
   const contacts = contactsOf(groups, view)
   const onDone = (): void => ask('none')
@@ -97,7 +105,7 @@ export const Invite = ({ view, theirs }: { view: ConversationView; theirs: Tongu
     </Button>
   )
   if (asking === 'contact' && contacts.length > 0)
-    return <InviteForm {...{ view, theirs, contacts, onDone, other }} />
+    return <InviteForm {...{ view, theirs, contacts, meant, onDone, other }} />
   return (
     <>
       <Button

@@ -17,7 +17,11 @@ import { languageIn, type Tongue } from '../tongue.ts'
 import { useRoom } from './room.ts'
 import { Told } from './told.tsx'
 
-const nameOfRow = (row: Row, tongue: Tongue): string => {
+const nameOfRow = (row: Row, tongue: Tongue, groupName: (code: string) => string): string => {
+  if (row.opener !== '') {
+    const group = groupName(row.ours ? row.group : row.opener)
+    return tongue.say(row.ours ? 'staff.ask.row.ours' : 'staff.ask.row.theirs', { group })
+  }
   if (!row.known) return tongue.say(row.looked === undefined ? 'staff.row.unopened' : 'staff.row.noSummary')
   const { area, age: band, lang, file } = row.known
   const language = languageIn(tongue, lang)
@@ -28,10 +32,14 @@ const nameOfRow = (row: Row, tongue: Tongue): string => {
 
 const Marks = ({ row }: { row: Row }): VNode => {
   const { mine } = useRoom()
+  const isAsk = row.opener !== ''
   return (
     <span class="marks">
+      {isAsk && <span class="mark">{mine.say('staff.ask.row')}</span>}
       {isUrgent(row) && <span class="mark urgent">{mine.say('staff.row.today')}</span>}
-      {row.state === 'escalated' && <span class="mark">{mine.say('staff.row.escalated')}</span>}
+      {row.state === 'escalated' && (
+        <span class="mark">{mine.say(isAsk ? 'staff.ask.late' : 'staff.row.escalated')}</span>
+      )}
       {row.state === 'silent' && <span class="mark">{mine.say('staff.row.silent')}</span>}
       {hasNews(row) && boxOf(row) !== 'waiting' && (
         <span class="mark news">{mine.say('staff.row.news')}</span>
@@ -45,7 +53,7 @@ const Marks = ({ row }: { row: Row }): VNode => {
 type RowProps = { row: Row; now: number; open: boolean; onOpen: (id: string) => void }
 
 const RowView = ({ row, now, open, onOpen }: RowProps): VNode => {
-  const { mine } = useRoom()
+  const { mine, groupName } = useRoom()
   const waited = age(sinceOf(row), now)
   const text = mine.say(`staff.age.${waited.unit}`, { count: waited.count })
   return (
@@ -58,7 +66,7 @@ const RowView = ({ row, now, open, onOpen }: RowProps): VNode => {
         aria-current={open ? 'true' : undefined}
         onClick={() => onOpen(row.id)}
       >
-        <span class="row-name">{nameOfRow(row, mine)}</span>
+        <span class="row-name">{nameOfRow(row, mine, groupName)}</span>
         {isPressing(row, now) ? <strong class="row-age">{text}</strong> : <span class="row-age">{text}</span>}
         <Marks row={row} />
       </button>

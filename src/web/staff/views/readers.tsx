@@ -36,7 +36,8 @@ const Reader = ({ member, owner }: { member: MemberView; owner: boolean }): VNod
 export const Readers = ({ view }: { view: ConversationView }): VNode => {
   const { mine } = useRoom()
   const { owner } = view
-  const hasVisitor = view.members.some((member) => member.kind === 'visitor')
+  const isAmongStaff = view.opener !== undefined
+  const hasVisitor = isAmongStaff || view.members.some((member) => member.kind === 'visitor')
   return (
     <section class="panel" aria-labelledby="readers">
       <h2 id="readers">{mine.say('staff.readers')}</h2>
@@ -51,7 +52,7 @@ export const Readers = ({ view }: { view: ConversationView }): VNode => {
           />
         ))}
       </ul>
-      <p class="hint">{mine.say('staff.readers.hint')}</p>
+      <p class="hint">{mine.say(isAmongStaff ? 'staff.ask.without' : 'staff.readers.hint')}</p>
     </section>
   )
 }

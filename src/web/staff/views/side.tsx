@@ -1,9 +1,12 @@
 import type { VNode } from 'preact'
+import { useState } from 'preact/hooks'
 import { Button, PICTOGRAMS } from '#web/kit'
 import type { Reach } from '../caution.ts'
 import { type ConversationView, isGuest, type Talk } from '../port.ts'
 import { summaryOf } from '../summary.ts'
 import type { Tongue } from '../tongue.ts'
+import { AskFirst } from './ask-first.tsx'
+import { AskedRows } from './asked-rows.tsx'
 import { Close } from './close.tsx'
 import { Confirm } from './confirm.tsx'
 import { CopySummary } from './copy-summary.tsx'
@@ -25,13 +28,23 @@ export type SideProps = {
   readonly onDevices: () => void
   /** Opens a phrase where one writes. */
   readonly onPhrase: (phrase: string) => void
+  /** Another conversation. */
+  readonly onOpen: (id: string) => void
 }
 
 /** New: nobody of the staff has written more than the greeting, or it has not been taken yet. */
 const isNew = (view: ConversationView): boolean =>
   view.lines.filter((line) => line.kind === 'message' && line.from.kind !== 'visitor').length <= 1
 
-const Actions = ({ talk, theirs, reach, closing, onClosing, onDevices }: SideProps): VNode => {
+const Actions = ({
+  talk,
+  theirs,
+  reach,
+  closing,
+  onClosing,
+  onDevices,
+  meant,
+}: SideProps & { meant: string | undefined }): VNode => {
   const { desk, mine, self, may } = useRoom()
   const { view } = talk
   const owner = view.owner?.person === self.person && may('close')
@@ -40,7 +53,8 @@ const Actions = ({ talk, theirs, reach, closing, onClosing, onDevices }: SidePro
     <section class="panel acts" aria-label={mine.say('staff.actions')}>
       {may('copy') && <CopySummary view={view} />}
       {isMember && may('file') && <FileNumber view={view} here={reach === 'here'} />}
-      {isMember && may('invite') && <Invite view={view} theirs={theirs} />}
+      {isMember && may('ask') && <AskFirst view={view} theirs={theirs} />}
+      {isMember && may('invite') && <Invite key={meant ?? ''} {...{ view, theirs, meant }} />}
       {isMember && may('devices') && (
         <Button look="choice" icon={PICTOGRAMS.helper} act="to-devices" onTap={onDevices}>
           {mine.say('staff.given')}
@@ -66,7 +80,9 @@ const Actions = ({ talk, theirs, reach, closing, onClosing, onDevices }: SidePro
 /** The right column: the summary, who can read, what one can do. */
 export const Side = (props: SideProps): VNode => {
   const { mine, self, may } = useRoom()
-  const { talk, theirs, reach, onPhrase } = props
+  const { talk, theirs, reach, onPhrase, onOpen } = props
+  /** Who said yes to a question, and may be let in now. */
+  const [meant, mean] = useState<string | undefined>(undefined)
   const { view } = talk
   return (
     <aside class="side" aria-label={mine.say('staff.side')}>
@@ -81,7 +97,8 @@ export const Side = (props: SideProps): VNode => {
         <SheetPanel {...{ view, theirs, onPhrase }} here={reach === 'here'} />
       )}
       <Readers view={view} />
-      <Actions {...props} />
+      <AskedRows {...{ view, onOpen }} onInvite={mean} />
+      <Actions {...props} meant={meant} />
     </aside>
   )
 }

@@ -30,6 +30,7 @@ const keyOf = (app: App, body: Body): { say: string; text: string } | undefined 
       ? of('ui.invite.guest', { name: body.name, role: body.guest.role })
       : of('ui.invite', { name: body.name, team: groupName(app, body.group) })
   if (body.t === 'invited') return of(body.yes ? 'ui.invited.yes' : 'ui.invited.no')
+  if (body.t === 'consulted') return of(`ui.consulted.${body.question}`, { team: groupName(app, body.group) })
   if (body.t === 'file') return of('ui.file', { number: body.number })
   return undefined
 }
@@ -43,6 +44,9 @@ const Content = ({ app, body, line }: ContentProps): VNode | null => {
     return (
       <>
         <span data-say={said.say}>{said.text}</span>
+        {body.t === 'consulted' && body.question !== 'transfer' && (
+          <Say app={app} say="ui.consulted.without" as="small" />
+        )}
         {body.t === 'file' && <Say app={app} say="ui.file.what" as="small" />}
         {line && <AboutRegister app={app} line={line} />}
       </>
