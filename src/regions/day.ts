@@ -4,9 +4,14 @@
  */
 const DAY = 86_400_000
 
+const days = new Map<string, number>()
+
 /** 'YYYY-MM-DD' to a number; NaN when it is no day. 31 June is 1 July here, `problems` names it. */
 export function dayOf(text: string): number {
-  return Date.parse(text) / DAY
+  const day = days.get(text) ?? Date.parse(text) / DAY
+  if (days.size > 5000) days.clear()
+  days.set(text, day)
+  return day
 }
 
 const texts = new Map<number, string>()

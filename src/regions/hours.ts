@@ -31,7 +31,21 @@ function minutes(text: string): number {
   return Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
 }
 
-function spansOf(schedule: Schedule, day: number): Span[] {
+const known = new WeakMap<Schedule, Map<number, readonly Span[]>>()
+
+/** Kept, because routing asks for the same few days of the same services again and again. */
+function spansOf(schedule: Schedule, day: number): readonly Span[] {
+  let days = known.get(schedule)
+  if (!days) {
+    days = new Map()
+    known.set(schedule, days)
+  }
+  const spans = days.get(day) ?? made(schedule, day)
+  days.set(day, spans)
+  return spans
+}
+
+function made(schedule: Schedule, day: number): Span[] {
   const today = schedule.hours.filter((opening) => opening[0] === weekday(day))
   if (today.length === 0 || (!schedule.holidays && isHoliday(day))) return []
   if (schedule.absences.some((absence) => holds(absence, day))) return []

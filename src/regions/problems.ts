@@ -1,4 +1,5 @@
 import { dayOf, dayText, holds } from './day.ts'
+import type { Opening } from './hours.ts'
 import type { Places } from './places.ts'
 import { areasOf, CONFIRMED_DAYS } from './route.ts'
 import { AGES, type AreaService, type Service } from './service.ts'
@@ -119,11 +120,35 @@ function* doubles(places: Places): Generator<string> {
   }
 }
 
+const WEEK_MINUTES = 7 * 1440
+
+/** Minutes of the week an opening takes, from Monday 00:00; it may go on beyond the end of the week. */
+function minutesOf([day, from, to]: Opening): readonly [from: number, to: number] {
+  const at = (text: string): number =>
+    (day - 1) * 1440 + Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
+  return [at(from), at(to) > at(from) ? at(to) : at(to) + 1440]
+}
+
+/** Pairs of openings at one time: one of them is a slip. One may end as the next begins. */
+export function overlappingHours(hours: readonly Opening[]): readonly (readonly [Opening, Opening])[] {
+  const all = hours.map((opening) => ({ opening, span: minutesOf(opening) }))
+  const sorted = all.sort((a, b) => a.span[0] - b.span[0])
+  return sorted.flatMap(({ opening, span }, i): (readonly [Opening, Opening])[] => {
+    const isLast = i === sorted.length - 1
+    const next = sorted[isLast ? 0 : i + 1]
+    if (!next || sorted.length === 1) return []
+    const begins = next.span[0] + (isLast ? WEEK_MINUTES : 0)
+    return begins < span[1] ? [[opening, next.opening]] : []
+  })
+}
+
 function* impossibleHours(places: Places): Generator<string> {
   for (const service of [...places.services, places.helpdesk]) {
     for (const [day, from, to] of service.hours) {
       if (from === '24:00' || from === to) yield `${titleOf(service)} opens ${day} ${from} to ${to}`
     }
+    for (const [one, other] of overlappingHours(service.hours))
+      yield `${titleOf(service)} opens ${one.join(' ')} and ${other.join(' ')}`
   }
 }
 

@@ -44,7 +44,7 @@ function kindsOf({ places }: Directory, day: number): readonly (readonly string[
     const kind = `${holds(row, day)} ${areas.join(' ')}`
     kinds.set(kind, [...(kinds.get(kind) ?? []), row.gm])
   }
-  return [...kinds.values(), ...ELSEWHERE.map((place) => [place])]
+  return [...kinds.values(), ELSEWHERE]
 }
 
 /** One place of each kind. */
@@ -139,11 +139,15 @@ function* stages(directory: Directory, from: number): Generator<Stage> {
   yield* troubles(directory, from)
 }
 
-/**
- * Walks every municipality and other answer, every age and the 168 hours of the week that begins on the day of `at`
- * (epoch ms), then every absence, holiday, dated change and state of a service. `ask` is the routing under test.
- */
-export function walk(directory: Directory, at: number, ask: typeof route = route): Walk {
+/** Questions asked without a pause. */
+const STRIDE = 200
+
+/** The walk in strides: between two of them whoever walks may do something else. Stops at the first hole if asked to. */
+export function* walking(
+  directory: Directory,
+  at: number,
+  { ask = route, first: isFirst = false }: { readonly ask?: typeof route; readonly first?: boolean } = {},
+): Generator<void, Walk> {
   const from = instant(localDay(at), 0, false)
   const states = new Set<string>()
   let questions = 0
@@ -151,11 +155,30 @@ export function walk(directory: Directory, at: number, ask: typeof route = route
   let first: Walk['first']
   for (const { state, directory: staged, places, instants } of stages(directory, from)) {
     states.add(state)
-    questions += places.length * AGES.length * instants.length
-    for (const hole of holes(only(staged, places), instants, ask, places)) {
-      count++
-      first ??= { ...hole, state }
+    const some = only(staged, places)
+    const stride = Math.max(1, Math.floor(STRIDE / (places.length * AGES.length)))
+    for (let i = 0; i < instants.length && !(isFirst && first); i += stride) {
+      const hours = instants.slice(i, i + stride)
+      questions += places.length * AGES.length * hours.length
+      for (const hole of holes(some, hours, ask, places)) {
+        count++
+        first ??= { ...hole, state }
+      }
+      yield
     }
+    if (isFirst && first) break
   }
   return { ...(first && { first }), holes: count, questions, states: [...states] }
+}
+
+/**
+ * Walks every municipality and other answer, every age and the 168 hours of the week that begins on the day of `at`
+ * (epoch ms), then every absence, holiday, dated change and state of a service. `ask` is the routing under test.
+ */
+export function walk(directory: Directory, at: number, ask: typeof route = route): Walk {
+  const strides = walking(directory, at, { ask })
+  for (;;) {
+    const { done, value } = strides.next()
+    if (done) return value
+  }
 }

@@ -14,6 +14,7 @@ import {
   toHex,
 } from '#wire'
 import {
+  type Change,
   type ChangeRequest,
   type ChangesPage,
   EMPTY_REGISTER,
@@ -47,8 +48,8 @@ export interface RegisterBook {
 }
 
 type RegisterDeps = Pick<Deps, 'store' | 'book' | 'clock' | 'verifier'> & {
-  /** Throws `unsound` when the change would leave somebody without an answer. */
-  readonly check?: ((said: Signed, register: Register) => Promise<void>) | undefined
+  /** Throws when what is said would leave somebody without an answer, or does not fit. */
+  readonly check?: ((change: Change, register: Register) => Promise<void>) | undefined
 }
 
 /** `version`: of the newest roster cited so far; it never falls. */
@@ -165,7 +166,7 @@ async function add(
   if (!mayChange(said.change, { group, ...author }, reader.groupOf, partner)) throw new Refused('not-allowed')
   const { newest } = reader
   if (said.n !== newest.n + 1 || said.previous !== toHex(newest.hash)) throw new Refused('stale-head')
-  await deps.check?.(said, reader.register)
+  await deps.check?.(said.change, reader.register)
   const row = await deps.store.appendChange(joinChange(signature, json), deps.clock(), newest.hash)
   await reader.catchUp()
   if (!row) throw new Refused('stale-head')

@@ -1,5 +1,6 @@
 import { inForce, type Places, type Plans, plansOf } from '#regions'
 import { type Bytes, encodeHint, toHex } from '#wire'
+import { EMPTY_REGISTER } from '#wire/control'
 import { isAsked } from './access.ts'
 import { type Challenges, challenges } from './challenge.ts'
 import { type Deps, TEMPO, type Tempo } from './deps.ts'
@@ -9,6 +10,7 @@ import { Offers } from './offers.ts'
 import { openRegister, type RegisterBook } from './register.ts'
 import { openRemoved, type RemovedDevices } from './removed.ts'
 import { Sessions } from './sessions.ts'
+import { checkSound } from './soundness.ts'
 import { openStatus, type StatusFile } from './status.ts'
 import { guestName, isGuestIn } from './thread/guest.ts'
 import { receiversOf } from './thread/thread.ts'
@@ -37,9 +39,14 @@ export async function createRelay(deps: Deps): Promise<Relay> {
   const { clock, random, verifier, store, book, bus } = deps
   const tempo = deps.tempo ?? TEMPO
   const removed = await openRemoved(deps.removed)
-  const register = await openRegister(deps)
-  const plans = (): Plans => plansOf(register.state, book.directory().places)
+  const kept: { register?: RegisterBook } = {}
+  const plans = (): Plans => plansOf(kept.register?.state ?? EMPTY_REGISTER, book.directory().places)
   const status = await openStatus(deps.status, clock, plans)
+  const register = await openRegister({
+    ...deps,
+    check: (...said) => checkSound({ book, clock, status }, ...said),
+  })
+  kept.register = register
   const threads = new Threads({ store, verifier, roster: () => book.roster })
   const sessions = new Sessions({
     clock,

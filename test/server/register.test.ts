@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { parseStatus, type Status } from '#regions'
-import { type Bytes, joinChange, LABEL, labelled, PATH, STAFF_PATH, toHex } from '#wire'
+import { type Bytes, type Code, joinChange, LABEL, labelled, PATH, Refused, STAFF_PATH, toHex } from '#wire'
 import {
   type Change,
   type ChangesPage,
@@ -41,7 +41,10 @@ function registerOf(
   lie: Lie = (page) => page,
 ): RegisterDesk {
   const { desk } = someone
-  const ask = async <T>(path: string, body: object): Promise<T> => json<T>(someone, path, body)
+  const ask = <T>(path: string, body: object): Promise<T> =>
+    json<T>(someone, path, body).catch((error: Error) => {
+      throw new Refused(error.message as Code)
+    })
   return new RegisterReader({
     crypto: () => ({
       call: async (name, args) => (desk[name] as (args: unknown) => never).call(desk, args),
@@ -61,7 +64,7 @@ function registerOf(
     self: () => ({ ...desk.identify({ group })!, group }),
     roster: () => ({
       version: world.book.current.signed.head.version,
-      places: world.book.directory().places,
+      ...world.book.directory(),
     }),
     now: () => world.now,
   })
@@ -140,6 +143,31 @@ describe('a change', () => {
     expect(again.relay.register.state.practices.get('eindhoven')?.sent).toBe(Math.floor(TUESDAY / 3_600_000))
     await anna.load()
     expect(anna.view.get()).toMatchObject({ state: 'good', register: { n: 2 } })
+  })
+
+  it('that would leave somebody without an answer is refused by console and server', async () => {
+    const dina = await colleague(world, 'Dina', 'comensha')
+    const reader = registerOf(dina, 'comensha')
+    const away: Change = {
+      ...(schedule('17:00') as Change & { t: 'schedule' }),
+      service: 'demo-comensha',
+      absences: [{ from: '2027-03-08', to: '2027-04-30' }],
+    }
+    const wrong = await reader.change(away)
+    expect(wrong).toMatchObject({ code: 'hole', hole: { why: 'closed for more than 14 days' } })
+    expect(wrong?.hole?.place).not.toBe('')
+    // Whoever leaves the console's check out meets the server's.
+    expect(await tried(dina, await signed(dina, 'comensha', { change: away }))).toBe('unsound')
+    expect(
+      await tried(
+        dina,
+        await signed(dina, 'comensha', { change: { t: 'capacity', group: 'comensha', open: 0 } }),
+      ),
+    ).toBe('unsound')
+    expect(await world.store.audit(0, 10)).toEqual([])
+    // Control: for a week it is taken.
+    const week: Change = { ...away, absences: [{ from: '2027-03-08', to: '2027-03-14' }] }
+    expect(await reader.change(week)).toBeUndefined()
   })
 
   it('is refused with its reason, and nothing is stored', async () => {

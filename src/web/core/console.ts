@@ -79,7 +79,7 @@ export class Console {
       sawRegister: (row) => this.options.keeper.sawRegister(row),
     },
     self: () => this.who.get(),
-    roster: () => this.roster && { version: this.roster.head.version, places: this.roster.places },
+    roster: () => this.roster && { ...this.roster.head, places: this.roster.places },
     now: () => this.options.clock() + this.skew,
   })
   /** Another group, asked without the person. */

@@ -1,4 +1,4 @@
-import type { Places } from '#regions'
+import { type Directory, judged, savingOf, type Unsound } from '#regions'
 import { type Bytes, Refused, toHex } from '#wire'
 import {
   type Change,
@@ -17,6 +17,8 @@ import { Value, type Watched } from './watched.ts'
 const HOUR = 3_600_000
 /** Somebody else may be first; then the change is signed anew for the next place. */
 const TRIES = 4
+/** How long the console may stand still while a change is walked, ms. */
+const BREATH = 20
 
 /** One line of the log: who (undefined: the machine), when (epoch hours), what. */
 type LoggedChange = {
@@ -42,8 +44,11 @@ export interface RegisterDesk {
   readonly view: Watched<RegisterView>
   /** Reads what is new. Never rejects for a bad log: the view says so. */
   load(): Promise<void>
-  /** Signs a change; resolves when the server has it. `not-allowed` while the log is refused. */
-  change(change: Change): Promise<void>
+  /**
+   * Walks what the change would touch, signs it, resolves when the server has it; or gives back why it may not be
+   * saved. `not-allowed` while the log is refused.
+   */
+  change(change: Change): Promise<Unsound | undefined>
   /** Signed out: nothing of it stays. */
   stop(): void
 }
@@ -52,8 +57,8 @@ type RegisterOptions = RowsDeps & {
   readonly calls: () => Pick<StaffCalls, 'change' | 'changes'>
   readonly keeper: Pick<Keeper, 'register' | 'sawRegister'>
   readonly self: () => Omit<Self, 'account'> | undefined
-  /** The newest signed roster: its version and table. */
-  readonly roster: () => { readonly version: number; readonly places: Places } | undefined
+  /** The newest signed roster: its version, table and groups. */
+  readonly roster: () => (Directory & { readonly version: number }) | undefined
   /** The server's time, ms. */
   readonly now: () => number
 }
@@ -79,20 +84,38 @@ export class RegisterReader implements RegisterDesk {
     return this.inTurn(() => this.read())
   }
 
-  change(change: Change): Promise<void> {
+  change(change: Change): Promise<Unsound | undefined> {
     return this.inTurn(async () => {
       for (let tries = 1; ; tries++) {
         await this.read()
         if (this.view.get().state !== 'good') throw new Refused('not-allowed')
+        const wrong = await this.check(change)
+        if (wrong) return wrong
         try {
           await this.send(change)
-          return await this.read()
+          await this.read()
+          return undefined
         } catch (error) {
           const isLate = error instanceof Refused && error.code === 'stale-head'
           if (!isLate || tries === TRIES) throw error
         }
       }
     })
+  }
+
+  /** In strides, so that the console stays awake. */
+  private async check(change: Change): Promise<Unsound | undefined> {
+    const { roster, now } = this.options
+    const directory = roster()
+    if (!directory) throw new Refused('stale-roster')
+    const strides = judged(savingOf(directory, this.view.get().register, change), now())
+    for (let begun = now(); ; ) {
+      const { done, value } = strides.next()
+      if (done) return value ?? undefined
+      if (now() - begun < BREATH) continue
+      await new Promise((resolve) => setTimeout(resolve))
+      begun = now()
+    }
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {

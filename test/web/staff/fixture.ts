@@ -246,7 +246,7 @@ export const fixtureDesk = (
     register: {
       view: new Value<RegisterView>({ state: 'good', register: EMPTY_REGISTER, log: [] }),
       load: async () => undefined,
-      change: note('change'),
+      change: async (...args) => void done.push({ call: 'change', args }),
       stop: () => undefined,
     },
     setAway: note('setAway'),

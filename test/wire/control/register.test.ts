@@ -65,7 +65,7 @@ describe('the shape of a row', () => {
     { t: 'capacity', group: 'eindhoven', open: 0 },
     { t: 'capacity', group: 'eindhoven', open: null },
     partner,
-    { t: 'propose', of: 'area', row: { id: 'a' } },
+    { t: 'propose', rows: [{ of: 'area', row: { id: 'a' } }] },
     contact,
     { t: 'decide', n: 3, accepted: true },
     { t: 'called', id: 'shn-1' },
@@ -94,6 +94,8 @@ describe('the shape of a row', () => {
     { ...partner, covers: [] },
     { ...partner, state: 'agreed' },
     { ...partner, ask: 'x'.repeat(301) },
+    { t: 'propose', rows: [] },
+    { t: 'propose', rows: [{ of: 'helpdesk', row: {} }] },
     // Only the server says these, and it signs nothing.
     { t: 'practice-sent', group: 'eindhoven' },
   ]
@@ -124,7 +126,7 @@ describe('who may change what', () => {
     [{ t: 'capacity', group: 'eindhoven', open: 0 }, 'y-y-'],
     [partner, 'yyy-'],
     [confirmed, '--y-'],
-    [{ t: 'propose', of: 'area', row: {} }, '--y-'],
+    [{ t: 'propose', rows: [{ of: 'area', row: {} }] }, '--y-'],
     [{ t: 'decide', n: 1, accepted: true }, '--y-'],
     [{ t: 'called', id: 'ehv' }, '--y-'],
     [{ t: 'practice', group: 'eindhoven' }, 'y---'],

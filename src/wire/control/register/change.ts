@@ -51,11 +51,13 @@ export type PartnerChange = {
   readonly on: string
 }
 
-/** A row of the signed table as it should be; waits for the next signed roster. */
+/** Rows of the signed table as they should be, together; they wait for the next signed roster. */
 export type ProposeChange = {
   readonly t: 'propose'
-  readonly of: 'service' | 'area' | 'municipality' | 'name'
-  readonly row: { readonly [field: string]: unknown }
+  readonly rows: readonly {
+    readonly of: 'service' | 'area' | 'municipality' | 'name' | 'source'
+    readonly row: { readonly [field: string]: unknown }
+  }[]
 }
 
 /** Phone and languages of a service: as `propose`, by its own group too. */
@@ -136,8 +138,16 @@ export const ChangeSchema: v.GenericSchema<unknown, Change> = v.variant('t', [
   }),
   v.strictObject({
     t: v.literal('propose'),
-    of: v.picklist(['service', 'area', 'municipality', 'name']),
-    row: v.record(v.string(), v.unknown()),
+    rows: v.pipe(
+      v.array(
+        v.strictObject({
+          of: v.picklist(['service', 'area', 'municipality', 'name', 'source']),
+          row: v.record(v.string(), v.unknown()),
+        }),
+      ),
+      v.minLength(1),
+      v.maxLength(6),
+    ),
   }),
   v.strictObject({ t: v.literal('contact'), service: ID, phone, languages }),
   v.strictObject({ t: v.literal('decide'), n: whole, accepted: v.boolean() }),

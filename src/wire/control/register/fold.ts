@@ -13,6 +13,8 @@ import type { ByMachine, Signed } from './row.ts'
 type Stamp = {
   readonly n: number
   readonly at: number
+  /** Roster version it cites. */
+  readonly roster: number
   readonly group: string
   /** Hex. */
   readonly person: string
@@ -22,6 +24,8 @@ type Stamped<T> = T & { readonly stamp: Stamp }
 type Proposal = Stamped<{
   readonly change: ProposeChange | ContactChange
   readonly state: 'waiting' | 'accepted' | 'declined'
+  /** When it was decided. */
+  readonly decided?: Stamp
 }>
 
 /** When a group was sent a practice handoff last, and when it passed one; epoch hours. */
@@ -96,7 +100,10 @@ function take(register: Register, change: Change, stamp: Stamp): Register {
       const found = register.proposals.get(change.n)
       if (!found) return register
       const state = change.accepted ? 'accepted' : 'declined'
-      return { ...register, proposals: put(register.proposals, change.n, { ...found, state }) }
+      return {
+        ...register,
+        proposals: put(register.proposals, change.n, { ...found, state, decided: stamp }),
+      }
     }
     case 'called':
       return { ...register, called: put(register.called, change.id, stamp) }
@@ -118,5 +125,5 @@ export function fold(register: Register, row: FoldRow, groupOf: GroupOf): Regist
   const { group, person } = said.by
   const partner = said.change.t === 'partner' ? register.partners.get(said.change.id) : undefined
   if (!mayChange(said.change, { group, role }, groupOf, partner)) return after
-  return take(after, said.change, { n: row.n, at: said.at, group, person })
+  return take(after, said.change, { n: row.n, at: said.at, roster: said.roster, group, person })
 }
