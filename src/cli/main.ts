@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { content, flows, locales, preview, reviewPack } from './content/command.ts'
 import { migrateDatabase } from './migrate-command.ts'
 import { places } from './places/command.ts'
+import { practice } from './practice-command.ts'
 import { roster } from './roster/command.ts'
 import { routing } from './routing/command.ts'
 import { serve } from './serve.ts'
@@ -32,6 +33,7 @@ const COMMANDS: Readonly<
   preview,
   routing,
   places,
+  practice,
 }
 
 async function run(name: string | undefined): Promise<number> {

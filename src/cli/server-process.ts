@@ -6,15 +6,21 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export class ServerProcess {
   private readonly child: ChildProcess
   readonly ended: Promise<number>
+  /** Where visitors are served, once it listens; undefined when it ended before. */
+  readonly visitorUrl: Promise<string | undefined>
 
   constructor(program: string, env: Environment) {
     this.child = spawn(process.execPath, [program], {
       env: { ...env },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
     this.ended = new Promise((resolve) => {
       this.child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)))
       this.child.once('error', () => resolve(1))
+    })
+    this.visitorUrl = new Promise((resolve) => {
+      this.child.once('message', (port) => resolve(`http://localhost:${Number(port)}`))
+      void this.ended.then(() => resolve(undefined))
     })
   }
 

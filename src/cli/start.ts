@@ -5,6 +5,7 @@ import { defaultFolders, startPostgres } from '#storage/embedded'
 import { type DemoAccount, demoAccounts } from './demo/accounts.ts'
 import { demoRecord, publishDemoRoster } from './demo/roster.ts'
 import type { Folders } from './folders.ts'
+import { makeProbe, watchServer } from './probe/watch.ts'
 import { Publication } from './publication.ts'
 import { type Environment, runUntilEnd, ServerProcess } from './server-process.ts'
 
@@ -68,6 +69,7 @@ export async function startDemo(context: StartContext): Promise<number> {
     await publishDemoRoster(engine, new Publication(roster), record, time, roundTheClock)
     for (const line of signInHelp(accounts)) print(line)
     const keys = [join(data, 'demo', 'keys-1'), join(data, 'demo', 'keys-2')].join(',')
+    const token = makeProbe()
     const server = new ServerProcess(folders.server, {
       PATH: env['PATH'],
       ...only(env, [
@@ -86,7 +88,9 @@ export async function startDemo(context: StartContext): Promise<number> {
       BAKEN_ROSTER: roster,
       BAKEN_DEMO_DATABASE: database.url,
       BAKEN_DEMO_ACCOUNTS: join(data, 'demo', 'accounts.json'),
+      BAKEN_PROBE: token,
     })
+    void watchServer(server, { token, print, practises: false })
     return await runUntilEnd(server, database.stop)
   } catch (error) {
     await database.stop()

@@ -130,6 +130,7 @@ export async function compose(settings: Settings, build: string): Promise<Compos
     removed: keptFile(join(settings.data, 'removed-devices')),
     settings,
     post: await postOf(settings, clock),
+    probe: settings.probe === undefined ? undefined : bytesOf(settings.probe),
     demo: settings.demoAccounts ? new Uint8Array(await readFile(settings.demoAccounts)) : undefined,
   }
   const close = async (): Promise<void> => {

@@ -68,6 +68,8 @@ export type Deps = {
   readonly log?: ((line: LogLine) => void) | undefined
   /** Mails to people who have no console open; none are sent without it. */
   readonly post?: Post | undefined
+  /** 32 bytes that whoever started this server knows: for its self-test. */
+  readonly probe?: Bytes | undefined
   /** A sentence for the operator: no address, no id, no name of a group. */
   readonly say?: ((sentence: string) => void) | undefined
   readonly tempo?: Tempo | undefined

@@ -21,6 +21,7 @@ async function main(): Promise<void> {
   const server = await startServer({ ...deps, log: logFailures, say: (sentence) => console.error(sentence) })
   console.log(`visitor  http://localhost:${server.visitorPort}`)
   console.log(`console  http://localhost:${server.staffPort}`)
+  process.send?.(server.visitorPort)
   console.log(mailLine(deps))
   const notice = rosterNotice(deps, (line) => console.log(line))
   notice()

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { ID, PATH, Refused, toHex, UPLOAD } from '#wire'
+import { ProbeRequestSchema } from '#wire/control'
 import { type Caller, tokenHash } from './access.ts'
 import { createSite } from './app.ts'
 import { create } from './calls/create.ts'
@@ -11,6 +12,7 @@ import { inlineOf } from './inline.ts'
 import { welcomeVisitor } from './live/welcome.ts'
 import { paced } from './pace.ts'
 import { pinnedPage } from './pinned-page.ts'
+import { isProbe, probe } from './probe.ts'
 import type { Relay } from './relay.ts'
 import {
   addConversationRoutes,
@@ -21,12 +23,14 @@ import {
   encoded,
   number,
 } from './shared-routes.ts'
+import { readJson } from './staff-json.ts'
 
 const HTML = 'text/html; charset=utf-8'
 
 /** The origin of visitors. Nothing of the staff's answers here, and nothing says what this is. */
 export function createVisitorApp(relay: Relay): Hono {
-  const { files, settings } = relay.deps
+  const { deps } = relay
+  const { files, settings } = deps
   const origin = settings.visitorOrigin
   const decoder = new TextDecoder()
   const plain = [...files.plain.values()].map((file) => inlineOf(decoder.decode(file.bytes)))
@@ -52,8 +56,16 @@ export function createVisitorApp(relay: Relay): Hono {
   addPublicRoutes(site, relay)
   addConversationRoutes(site, relay, (headers) => visitorOf(relay, headers))
   app.post(PATH.create, async (c) =>
-    answers.bytes(number(await create(relay, await binary(c, CHALLENGE_SIZE + UPLOAD)))),
+    answers.bytes(
+      number(
+        await create(relay, await binary(c, CHALLENGE_SIZE + UPLOAD), isProbe(c.req.raw.headers, deps.probe)),
+      ),
+    ),
   )
+  app.post(PATH.probe, async (c) => {
+    if (!isProbe(c.req.raw.headers, deps.probe)) throw new Refused('not-found')
+    return answers.json(await probe(relay, await readJson(c.req.raw, ProbeRequestSchema)))
+  })
   app.post(PATH.find, async (c) => {
     const locator = await binary(c, ID)
     const found = async (): Promise<Response> => {

@@ -33,6 +33,7 @@ type Row = {
   readonly created: number
   readonly active: number
   readonly week: string
+  readonly quiet: boolean
 }
 
 /** Conversations as rows: looked up, listed for staff, watched for deadlines. */
@@ -64,7 +65,11 @@ export class Conversations {
   }
 
   queue(who: Who, list: List, page: Page): Promise<readonly Conversation[]> {
-    return list === 'waiting' ? this.#waiting(who.group, page) : this.#taking(who, list, page)
+    return list === 'waiting' ? this.#waiting(who.group, page, false) : this.#taking(who, list, page)
+  }
+
+  quietQueue(group: string): Promise<readonly Conversation[]> {
+    return this.#waiting(group, { limit: 1000 }, true)
   }
 
   async takesPart(who: Who): Promise<readonly Bytes[]> {
@@ -96,27 +101,30 @@ export class Conversations {
     return row?.hastened ?? 0
   }
 
-  async idle(before: number, limit: number): Promise<readonly Bytes[]> {
+  async idle(before: number, quietBefore: number, limit: number): Promise<readonly Bytes[]> {
     const rows = await guarded(
       () => this.#sql<{ wire_id: Buffer }[]>`
       select wire_id from conversation where active_hour < ${new Date(before).toISOString()}::timestamptz
+        or quiet and active_hour < ${new Date(quietBefore).toISOString()}::timestamptz
       order by active_hour, id limit ${limit}`,
     )
     return rows.map((row) => new Uint8Array(row.wire_id))
   }
 
   /** Two partial indexes, each read in the order of the page. */
-  #waiting(group: string, page: Page): Promise<readonly Conversation[]> {
+  #waiting(group: string, page: Page, quiet: boolean): Promise<readonly Conversation[]> {
     const sql = this.#sql
     const after = this.#key(page.after, 0)
     return this.#read(
       () => sql<Row[]>`
       (select ${columns(sql)} from conversation c
         where group_code = ${group} and (state < 2 or (state = 2 and escalated)) and id > ${after}
+          and quiet = ${quiet}
         order by id limit ${page.limit})
       union all
       (select ${columns(sql)} from conversation c
         where helpdesk_code = ${group} and state < 3 and escalated and id > ${after}
+          and quiet = ${quiet}
         order by id limit ${page.limit})
       order by id limit ${page.limit}`,
     )
@@ -157,7 +165,8 @@ const columns = (sql: Sql): postgres.Fragment => sql`
   c.id, c.wire_id, c.group_code, c.helpdesk_code, c.epoch, c.stale, c.head, c.next_seq, c.entries, c.state,
   (extract(epoch from c.due_at) * 1000)::float8 as due, c.escalated, c.token_hash, c.locator,
   (extract(epoch from c.created_hour) * 1000)::float8 as created,
-  (extract(epoch from c.active_hour) * 1000)::float8 as active, c.expires_week::text as week`
+  (extract(epoch from c.active_hour) * 1000)::float8 as active, c.expires_week::text as week,
+  c.quiet`
 
 function fromRow(row: Row): Conversation {
   return {
@@ -177,5 +186,6 @@ function fromRow(row: Row): Conversation {
     createdHour: row.created,
     activeHour: row.active,
     expiresWeek: row.week,
+    quiet: row.quiet,
   }
 }

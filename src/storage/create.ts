@@ -35,7 +35,8 @@ async function insert(sql: Sql, input: NewConversation, seal: Sealer): Promise<b
     select create_conversation(${conversation}, ${input.group}, ${input.helpdesk ?? null}, ${input.head},
       ${input.tokenHash}, ${dueAt}::timestamptz, ${input.escalated ?? false}, ${hourOf(input.at)}::timestamptz,
       ${weekOf(input.expires)}::date, ${sqlArray(frames.map(({ id }) => id))}::bytea[],
-      ${sqlArray(bodies)}::bytea[], ${besideArguments(sql, conversation, input, seal)}) as made`
+      ${sqlArray(bodies)}::bytea[], ${besideArguments(sql, conversation, input, seal)},
+      ${input.quiet ?? false}) as made`
   return row?.made ?? false
 }
 

@@ -42,6 +42,7 @@ export const conversation = pgTable('conversation', {
   createdHour: time('created_hour').notNull(),
   activeHour: time('active_hour').notNull(),
   expiresWeek: date('expires_week', { mode: 'string' }).notNull(),
+  quiet: boolean('quiet').notNull(),
 })
 
 export const frame = pgTable(

@@ -34,6 +34,8 @@ export interface Store {
 
   /** Oldest first for `waiting`, newest first for the others. */
   queue(who: Who, list: List, page: Page): Promise<readonly Conversation[]>
+  /** What would be listed as waiting for this group if it were not quiet; newest first. */
+  quietQueue(group: string): Promise<readonly Conversation[]>
   /** Conversations in which this person has a row of their own now, newest first; few by nature. */
   takesPart(who: Who): Promise<readonly Bytes[]>
   /**
@@ -46,8 +48,11 @@ export interface Store {
    * with people in the roster. Resolves to how many.
    */
   hasten(now: number, answering: readonly string[], listed: readonly string[]): Promise<number>
-  /** Conversations in which nothing was written since `before`, longest first; also those without their key. */
-  idle(before: number, limit: number): Promise<readonly Bytes[]>
+  /**
+   * Conversations in which nothing was written since `before`, quiet ones since `quietBefore`, longest first; also
+   * those without their key.
+   */
+  idle(before: number, quietBefore: number, limit: number): Promise<readonly Bytes[]>
 
   /** Until when this group, about to be let in, is expected to answer; a later call holds. */
   ask(id: Bytes, group: string, dueAt: number): Promise<void>
@@ -119,6 +124,8 @@ export type NewConversation = {
   readonly dueAt?: number
   /** Listed for the helpdesk from the start. */
   readonly escalated?: boolean
+  /** Made by the machine's own test: shown and told to nobody. */
+  readonly quiet?: boolean
   readonly at: number
   readonly expires: number
 }
@@ -175,6 +182,7 @@ export type Conversation = {
   readonly activeHour: number
   /** Monday, `2026-11-23`. */
   readonly expiresWeek: string
+  readonly quiet: boolean
 }
 
 export type StoredFrame = {

@@ -22,6 +22,8 @@ export const PATH = {
   erase: '/erase',
   /** A guest's offered device record, by its twelve words. */
   offered: '/offered',
+  /** For whoever started the server; to everybody else it is not there. */
+  probe: '/probe',
   live: '/live',
 } as const
 

@@ -30,11 +30,18 @@ const slowly = (store: Store): Store => ({
   },
 })
 
+/** Keeps no deadline of a handoff. */
+const undue = (store: Store): Store => ({
+  ...store,
+  create: ({ dueAt: _, ...input }) => store.create(input),
+})
+
 const FAULT: Readonly<Record<string, (store: Store) => Store>> = {
   plain: (store) => store,
   early,
   twice,
   slowly,
+  undue,
 }
 
 async function main(): Promise<void> {

@@ -22,19 +22,32 @@ export function openHandoff(bytes: Bytes): Handoff {
 }
 
 /** POST /create of a visitor: challenge ‖ upload; the cursor after the two first frames (PROTOCOL §8). */
-export async function create(relay: Relay, body: Bytes): Promise<number> {
+export async function create(relay: Relay, body: Bytes, quiet = false): Promise<number> {
   const challenge = body.slice(0, CHALLENGE_SIZE)
   const handoff = openHandoff(body.slice(CHALLENGE_SIZE))
   const { conversation, group } = handoff.upload.frame.entry
   // Staff open nothing here: there is no session on this origin to hold it against.
   if (group !== '') throw new Refused('not-allowed')
-  return begin(relay, handoff, () => {
-    if (!relay.challenges.accepts(challenge, conversation)) throw new Refused('challenge')
-  })
+  return begin(
+    relay,
+    handoff,
+    () => {
+      if (!relay.challenges.accepts(challenge, conversation)) throw new Refused('challenge')
+    },
+    quiet,
+  )
 }
 
-/** Stores what the reducer accepts as a first entry. `admit` throws where it may not come in; asked of what is new. */
-export async function begin(relay: Relay, handoff: Handoff, admit: () => void): Promise<number> {
+/**
+ * Stores what the reducer accepts as a first entry. `admit` throws where it may not come in; asked of what is new.
+ * `quiet`: the machine's test, announced to nobody.
+ */
+export async function begin(
+  relay: Relay,
+  handoff: Handoff,
+  admit: () => void,
+  quiet = false,
+): Promise<number> {
   const { deps, threads } = relay
   const { entry } = handoff.upload.frame
   // An answer that was lost: the same bytes get it again, though their challenge may be too old by now.
@@ -48,7 +61,7 @@ export async function begin(relay: Relay, handoff: Handoff, admit: () => void): 
   const next = extend(undefined, handoff.upload.frame, deps.book.roster, deps.verifier)
   if (!('thread' in next)) throw new Refused('refused' in next ? next.refused : 'stale-roster')
   const input = inputOf(relay, handoff, next.thread)
-  const outcome = await deps.store.create(input)
+  const outcome = await deps.store.create({ ...input, quiet })
   if (!outcome.ok) throw new Refused(outcome.code)
   if (!outcome.duplicate) {
     const held = {
@@ -58,7 +71,7 @@ export async function begin(relay: Relay, handoff: Handoff, admit: () => void): 
       dueAt: input.dueAt,
     }
     threads.keep(held)
-    relay.announce(held, outcome.next)
+    if (!quiet) relay.announce(held, outcome.next)
   }
   return outcome.next
 }

@@ -4,6 +4,7 @@ export { SettingFault } from './fault.ts'
 export { type Lost, LostSchema } from './lost.ts'
 export type { MailSettings } from './mail.ts'
 export { type NoticesAnswer, NoticesSchema } from './notices.ts'
+export { type ProbeAnswer, ProbeAnswerSchema, type ProbeRequest, ProbeRequestSchema } from './probe.ts'
 export {
   type QueuePage,
   QueuePageSchema,

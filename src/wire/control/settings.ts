@@ -20,6 +20,8 @@ export type Settings = {
   readonly demoTime: number | undefined
   /** File with the demo's accounts; demo only. */
   readonly demoAccounts: string | undefined
+  /** Hex of 32 bytes: who starts the server may test it. Made anew at each start, never set by hand. */
+  readonly probe: string | undefined
   /** Undefined: no mail is sent. */
   readonly mail: MailSettings | undefined
 }
@@ -30,6 +32,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'BAKEN_KEYS',
   'BAKEN_ROOTS',
   'BAKEN_ROSTER',
+  'BAKEN_PROBE',
   'BAKEN_SMTP',
   'BAKEN_SENDER',
   'BAKEN_ADDRESSES',
@@ -83,7 +86,7 @@ const demoTime: v.GenericSchema<unknown, number | undefined> = v.optional(
   ),
 )
 
-type Shared = Omit<Settings, 'demo' | 'databaseUrl' | 'demoTime' | 'demoAccounts' | 'mail'>
+type Shared = Omit<Settings, 'demo' | 'databaseUrl' | 'demoTime' | 'demoAccounts' | 'mail' | 'probe'>
 const shared = {
   BAKEN_DATA: text('BAKEN_DATA must name the folder for the status file.'),
   BAKEN_KEYS: keys,
@@ -133,6 +136,13 @@ function sharedOf(env: v.InferOutput<typeof Demo> | v.InferOutput<typeof Product
   }
 }
 
+function probeOf(env: Environment): string | undefined {
+  const token = env['BAKEN_PROBE']
+  if (token !== undefined && !/^[0-9a-f]{64}$/.test(token))
+    throw new SettingFault('BAKEN_PROBE is made by the command that starts the server and not set by hand.')
+  return token
+}
+
 function production(env: Environment): Settings {
   for (const name of ['BAKEN_DEMO_TIME', 'BAKEN_DEMO_ACCOUNTS', 'BAKEN_DEMO_DATABASE']) {
     if (env[name] !== undefined)
@@ -148,6 +158,7 @@ function production(env: Environment): Settings {
     demoTime: undefined,
     demoAccounts: undefined,
     mail: readMail(env),
+    probe: probeOf(env),
   }
 }
 
@@ -160,6 +171,7 @@ function demo(env: Environment): Settings {
     demoTime: read.BAKEN_DEMO_TIME,
     demoAccounts: read.BAKEN_DEMO_ACCOUNTS,
     mail: readMail(env),
+    probe: probeOf(env),
   }
 }
 

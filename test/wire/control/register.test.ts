@@ -159,7 +159,7 @@ describe('what the rows come to', () => {
     expect(register.schedules.get('ehv')).toMatchObject({ hours: later.hours, stamp: { n: 2, at: 500_002 } })
     expect(register.capacities.get('eindhoven')?.open).toBe(0)
     expect(register.partners.get('shn-1')?.stamp).toMatchObject({ group: 'eindhoven', person: hex(16) })
-    expect(register.practices.get('eindhoven')).toEqual({ passed: 500_005 })
+    expect(register.practices.get('eindhoven')).toEqual({ passed: 500_005, unpassed: 0 })
   })
 
   it('a proposal waits until the helpdesk has said yes or no', () => {
@@ -189,7 +189,7 @@ describe('what the rows come to', () => {
       machine(2, { t: 'practice-sent', group: 'eindhoven' }),
       machine(3, { t: 'test-failed', group: 'drenthe', what: 'mail' }),
     )
-    expect(register.practices.get('eindhoven')).toEqual({ passed: 500_001, sent: 500_102 })
+    expect(register.practices.get('eindhoven')).toEqual({ passed: 500_001, sent: 500_102, unpassed: 0 })
     expect(register.failures.get('drenthe')).toEqual({ what: 'mail', at: 500_103 })
   })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { readSettings, SettingFault } from '#wire/control'
 
 const shared = { BAKEN_DATA: '/srv/data', BAKEN_KEYS: '/srv/a, /srv/b', BAKEN_ROSTER: '/srv/roster' }
@@ -51,6 +51,7 @@ describe('settings', () => {
       demoTime: undefined,
       demoAccounts: undefined,
       mail: undefined,
+      probe: undefined,
     })
     expect(readSettings({ ...demo, BAKEN_DEMO_ACCOUNTS: '/srv/accounts' })).toMatchObject({
       demo: true,
@@ -106,6 +107,12 @@ describe('settings', () => {
     expect(faultOf({ ...demo, BAKEN_DEMO_TIME: '2026-13-41T99:10:00Z' })).toContain('BAKEN_DEMO_TIME')
     expect(faultOf(shared)).toContain('DATABASE_URL')
   })
+})
+
+test('the token of who starts it is 32 bytes as hex, or nothing', () => {
+  expect(readSettings({ ...demo, BAKEN_PROBE: '0f'.repeat(32) }).probe).toBe('0f'.repeat(32))
+  for (const bad of ['', '0F'.repeat(32), '0f'.repeat(31)])
+    expect(faultOf({ ...production, BAKEN_PROBE: bad })).toContain('BAKEN_PROBE')
 })
 
 describe('mail', () => {

@@ -9,6 +9,7 @@ import { Accept } from './accept.tsx'
 import { type Asked, Composer } from './composer.tsx'
 import { LogView } from './log-view.tsx'
 import { Missed } from './missed.tsx'
+import { Practice } from './practice.tsx'
 import { useRoom } from './room.ts'
 
 const headOf = (summary: Summary | undefined, mine: Tongue, theirs: Tongue): string => {
@@ -133,6 +134,7 @@ export const TalkView = (props: TalkViewProps): VNode => {
   return (
     <main class="talk">
       <Head {...props} />
+      <Practice talk={talk} />
       <Missed view={talk.view} onDevices={props.onDevices} />
       <LogView
         items={itemsOf(talk.view, reading)}

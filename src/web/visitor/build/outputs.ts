@@ -51,7 +51,10 @@ export const OUTPUTS: { readonly [name: string]: EnvironmentOptions } = {
     ...node('src/server/main.ts', 'server.js'),
     define: { __BAKEN_ROOTS__: JSON.stringify(rootsOf(process.env['BAKEN_ROOTS'])) },
   },
-  cli: node('src/cli/main.ts', 'cli.js'),
+  cli: {
+    ...node('src/cli/main.ts', 'cli.js'),
+    define: { __BAKEN_ROOTS__: JSON.stringify(rootsOf(process.env['BAKEN_ROOTS'])) },
+  },
 }
 
 /** The only chunk of an output. */

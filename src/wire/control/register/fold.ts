@@ -29,7 +29,12 @@ type Proposal = Stamped<{
 }>
 
 /** When a group was sent a practice handoff last, and when it passed one; epoch hours. */
-type Practice = { readonly sent?: number; readonly passed?: number }
+type Practice = {
+  readonly sent?: number
+  readonly passed?: number
+  /** Sent before the last one, and since one was passed. */
+  readonly unpassed: number
+}
 
 /** What the rows of the register come to. */
 export type Register = {
@@ -74,7 +79,10 @@ const put = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> 
 function machine(register: Register, { at, change }: ByMachine): Register {
   const { group } = change
   if (change.t === 'practice-sent') {
-    const practice = { ...register.practices.get(group), sent: at }
+    const before = register.practices.get(group)
+    // The one that is sent now may still be taken.
+    const isOpen = before?.sent !== undefined && (before.passed ?? 0) < before.sent
+    const practice = { ...before, sent: at, unpassed: isOpen ? before.unpassed + 1 : 0 }
     return { ...register, practices: put(register.practices, group, practice) }
   }
   return { ...register, failures: put(register.failures, group, { what: change.what, at }) }
@@ -108,7 +116,7 @@ function take(register: Register, change: Change, stamp: Stamp): Register {
     case 'called':
       return { ...register, called: put(register.called, change.id, stamp) }
     case 'practice': {
-      const practice = { ...register.practices.get(change.group), passed: stamp.at }
+      const practice = { ...register.practices.get(change.group), passed: stamp.at, unpassed: 0 }
       return { ...register, practices: put(register.practices, change.group, practice) }
     }
   }
