@@ -105,6 +105,7 @@ describe('create', () => {
       createdHour: Date.parse('2026-11-20T22:00:00Z'),
       activeHour: Date.parse('2026-11-20T22:00:00Z'),
       expiresWeek: '2026-12-14',
+      quiet: false,
     })
   })
 
