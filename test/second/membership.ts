@@ -157,7 +157,8 @@ function followed(
 ): State {
   const { roster } = at
   const author = authorOf(state, roster, entry)
-  const opens = entry.type === 'back' || (entry.type === 'rotate' && author.kind === 'tab')
+  const isVisitor = author.kind === 'tab' || author.kind === 'code'
+  const opens = isVisitor && (entry.type === 'back' || entry.type === 'rotate')
   refuseUnless(!state.closed || opens, 'closed')
   const before = at.rosterOf(state.version)
   const rule = effect(entry, { state, author, roster, before, next: state.epochs.length })

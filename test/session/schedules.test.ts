@@ -34,9 +34,10 @@ afterEach(() => void vi.restoreAllMocks())
 
 type Kind = 'honest' | 'dishonest'
 const KINDS = { honest: honest(24), dishonest: dishonest(28) }
+const AMONG_STAFF = { honest: honest(24, true), dishonest: dishonest(28, true) }
 
 /** Lives through so many schedules; throws at the first in which somebody reads more, or less unawares. */
-function live(kind: Kind, runs: number, world: (tally: Tally) => World, seed = SEED): Tally {
+function live(kind: Kind, runs: number, world: (tally: Tally) => World, kinds: typeof KINDS = KINDS): Tally {
   const tally = new Tally()
   let run = 0
   const schedule = (steps: readonly Step[]): void => {
@@ -49,13 +50,18 @@ function live(kind: Kind, runs: number, world: (tally: Tally) => World, seed = S
     checkAfresh(one)
     attack(one)
   }
-  fc.assert(fc.property(KINDS[kind], schedule), { numRuns: Math.ceil(runs), seed })
+  fc.assert(fc.property(kinds[kind], schedule), { numRuns: Math.ceil(runs), seed: SEED })
   return tally
 }
 
 const terms = (tally: Tally): World => {
   symbolic.begin()
   return new World(symbolic, onTerms, tally)
+}
+
+const asks = (tally: Tally): World => {
+  symbolic.begin()
+  return new World(symbolic, onTerms, tally, 'staff')
 }
 
 const DEEDS = [
@@ -82,6 +88,27 @@ describe('random schedules on terms', () => {
   }, () => {
     const tally = live('dishonest', RUNS / 2, terms)
     for (const name of [...DEEDS, ...CRIMES]) expect(tally.of(name), name).toBeGreaterThan(0)
+  })
+})
+
+describe('random schedules among staff', () => {
+  const ours = ['say', 'accept', 'rotate', 'leave', 'close', 'rewrap', 'lose', 'roster']
+  const refused = ['code', 'back', 'add', 'remove'].map((type) => `trespass ${type}`)
+
+  it('with a server that keeps its duties', { timeout: 7_200_000 }, () => {
+    const tally = live('honest', RUNS / 4, asks, AMONG_STAFF)
+    for (const deed of [...ours, ...refused]) expect(tally.of(deed), deed).toBeGreaterThan(0)
+    for (const deed of ['code', 'back', 'add tilburg', 'remove tilburg']) expect(tally.of(deed), deed).toBe(0)
+  })
+
+  it('with a server that does not', { timeout: 7_200_000 }, () => {
+    const tally = live('dishonest', RUNS / 4, asks, AMONG_STAFF)
+    for (const name of [...ours, ...refused, ...CRIMES]) expect(tally.of(name), name).toBeGreaterThan(0)
+  })
+
+  it('on libsodium', { timeout: 3_600_000 }, () => {
+    const real = (tally: Tally): World => new World(remembering(sodium), onSodium, tally, 'staff')
+    expect(live('honest', RUNS / 100, real, AMONG_STAFF).of('say')).toBeGreaterThan(0)
   })
 })
 

@@ -17,7 +17,8 @@ function shownBy(client: Client): { texts: string[]; isMarked: boolean } {
   }
 }
 
-const senderOf = (text: string): string => (text === 'handoff' ? 'tab 0' : text.slice(text.indexOf(' ') + 1))
+const FIRST: Readonly<Record<string, string>> = { handoff: 'tab 0', ask: 'Anna.0' }
+const senderOf = (text: string): string => FIRST[text] ?? text.slice(text.indexOf(' ') + 1)
 
 /** What one sender said, cut where somebody was not given an epoch between: across that nobody can compare. */
 function runsOf(model: Model, names: readonly Name[], sender: Name): string[][] {

@@ -13,6 +13,9 @@ type Member = { readonly group: string; readonly person?: string; readonly from:
 export type Said = { readonly text: string; readonly epoch: number; readonly by: Name }
 
 const RECEIVERS = ['eindhoven', 'comensha']
+/** Among staff: who asks, and who is asked (PROTOCOL §6.7). */
+export const ASKING = 'eindhoven'
+export const ASKED = 'tilburg'
 
 export class Model {
   /** Readers of each epoch. */
@@ -29,15 +32,16 @@ export class Model {
   stale = false
   /** Index of the roster the log cites. */
   version = 0
-  tab: Name
+  /** None among staff. */
+  tab: Name | undefined
   since = 0
   code: Name | undefined
   private readonly listings: readonly Listing[]
 
-  constructor(listings: readonly Listing[], tab: Name) {
+  constructor(listings: readonly Listing[], tab: Name | undefined) {
     this.listings = listings
     this.tab = tab
-    for (const group of RECEIVERS) this.members.set(group, { group, from: 0 })
+    for (const group of this.isAsk ? [ASKING, ASKED] : RECEIVERS) this.members.set(group, { group, from: 0 })
     this.start('here')
   }
 
@@ -52,6 +56,10 @@ export class Model {
     copy.poisoned = new Set(this.poisoned)
     const { accepted, closed, stale, version, since, code } = this
     return Object.assign(copy, { accepted, closed, stale, version, since, code })
+  }
+
+  get isAsk(): boolean {
+    return this.tab === undefined
   }
 
   get epoch(): number {
@@ -80,7 +88,7 @@ export class Model {
   audience(mode: Mode): Set<Name> {
     const readers = [...this.members.values()].flatMap((member) => this.devicesOf(member))
     if (mode === 'away' && this.code !== undefined) readers.push(this.code)
-    return new Set([...readers, this.tab])
+    return new Set(this.tab === undefined ? readers : [...readers, this.tab])
   }
 
   /** Starts an epoch in which one reader was given a key that opens nothing. */
@@ -97,6 +105,7 @@ export class Model {
 
   mayAccept(group: string): boolean {
     if (this.closed) return false
+    if (this.isAsk) return group === ASKED
     return this.accepted && this.members.has(group)
       ? true
       : RECEIVERS.includes(group) && !this.barred.has(group)
@@ -104,7 +113,7 @@ export class Model {
 
   accept(group: string, mode: Mode): void {
     const from = this.left.has(group) || this.barred.has(group) ? this.epoch + 1 : 0
-    if (!this.accepted) this.members.clear()
+    if (!this.accepted && !this.isAsk) this.members.clear()
     if (!this.members.has(group)) this.members.set(group, { group, from })
     this.accepted = true
     this.start(mode)

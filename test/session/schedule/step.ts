@@ -133,16 +133,38 @@ const START: readonly Deed[][] = [
   [{ do: 'accept', who: 2, mode: 'here', lag: false }],
 ]
 
-const schedule = (step: fc.Arbitrary<Step>, longest: number): fc.Arbitrary<Step[]> =>
+/** Among staff: taken by one of the group that is asked, or not. */
+const ASKED: readonly Deed[][] = [
+  [],
+  [{ do: 'accept', who: 6, mode: 'here', lag: false }],
+  [{ do: 'accept', who: 8, mode: 'here', lag: false }],
+  // a colleague gets a device: what was said before is not theirs until somebody gives it
+  [
+    { do: 'accept', who: 6, mode: 'here', lag: false },
+    { do: 'roster' },
+    { do: 'roster' },
+    { do: 'learn', who: 1, lag: false },
+    { do: 'rotate', who: 1, mode: 'here', lag: false },
+  ],
+]
+
+type Starts = readonly (readonly Deed[])[]
+
+const schedule = (step: fc.Arbitrary<Step>, longest: number, starts: Starts): fc.Arbitrary<Step[]> =>
   fc
     .tuple(
-      fc.constantFrom<readonly Deed[]>(...START),
+      fc.constantFrom<readonly Deed[]>(...starts),
       fc.array(step, { minLength: 6, maxLength: longest, size: 'max' }),
     )
     .map(([start, steps]) => [...start, ...steps])
 
 /** A server that keeps to its duties. */
-export const honest = (longest: number): fc.Arbitrary<Step[]> => schedule(deed, longest)
+export const honest = (longest: number, asked = false): fc.Arbitrary<Step[]> =>
+  schedule(deed, longest, asked ? ASKED : START)
 /** A server that does not, about one step in four. */
-export const dishonest = (longest: number): fc.Arbitrary<Step[]> =>
-  schedule(fc.oneof({ weight: 3, arbitrary: deed }, { weight: 1, arbitrary: crime }), longest)
+export const dishonest = (longest: number, asked = false): fc.Arbitrary<Step[]> =>
+  schedule(
+    fc.oneof({ weight: 3, arbitrary: deed }, { weight: 1, arbitrary: crime }),
+    longest,
+    asked ? ASKED : START,
+  )

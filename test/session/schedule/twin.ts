@@ -26,6 +26,7 @@ const SAME = [
     'version',
     'receivers',
     'tab',
+    'opener',
     'tabs',
     'returned',
     'since',

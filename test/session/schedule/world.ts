@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import type { Engine, Outgoing } from '#session'
-import { FRAME, hash, LABEL, openEntry, openMessage, Refused, toHex } from '#wire'
+import type { Body, Engine, Outgoing } from '#session'
+import { type Act, FRAME, hash, LABEL, openEntry, openMessage, Refused, toHex } from '#wire'
 import { deviceOf, type Signer } from '../../../src/session/keys.ts'
 import { handoffBody, lacking, quick } from '../../support/cast.ts'
 import { openGuest } from '../../support/guest.ts'
@@ -10,9 +10,11 @@ import { Branch } from './branch.ts'
 import type { Staff } from './cast.ts'
 import { Client } from './client.ts'
 import { Crimes } from './crimes.ts'
-import { type Mode, Model, type Name } from './model.ts'
+import { ASKED, ASKING, type Mode, Model, type Name } from './model.ts'
 import type { Crime, Deed, Step } from './step.ts'
 import { Twin } from './twin.ts'
+
+const QUESTION: Body = { t: 'ask', question: 'talk', lang: 'ro', about: '0a'.repeat(16) }
 
 /** Whom the visitor may let in or send away, besides the team of the consent. */
 const OTHERS = ['tilburg', 'shn-brabant', 'eindhoven', 'guest'] as const
@@ -47,29 +49,35 @@ export class World {
   private guests = 0
   private codes = 0
 
-  constructor(engine: Engine, staff: Staff, tally: Tally = new Tally()) {
+  constructor(
+    engine: Engine,
+    staff: Staff,
+    tally: Tally = new Tally(),
+    kind: 'visitor' | 'staff' = 'visitor',
+  ) {
     this.engine = quick(engine)
     this.staff = staff
     this.tally = tally
     this.crimes = new Crimes(this)
     const relay = new Relay(this.engine, staff.rosters[0]!, staff.book)
     relay.slices = staff.rosters.flatMap((roster) => [...roster.slices])
-    const visitor = new Someone(this.engine, staff.rosters[0]!, relay)
-    const made = visitor.desk.handoff({
-      team: 'eindhoven',
-      helpdesk: 'comensha',
-      body: handoffBody('ayuda'),
-    })
+    const first = new Someone(this.engine, staff.rosters[0]!, relay)
+    if (kind === 'staff') first.signIn(this.engine, staff.rosters.at(-1)!, 'Anna', ASKING)
+    const made =
+      kind === 'staff'
+        ? first.desk.ask({ group: ASKED, body: QUESTION })
+        : first.desk.handoff({ team: 'eindhoven', helpdesk: 'comensha', body: handoffBody('ayuda') })
     this.c = made.conversation
-    expect(visitor.send(made, this.c)).toBe('ok')
-    const model = new Model(staff.listings, 'tab 0')
-    model.say('handoff', 'tab 0')
+    expect(first.send(made, this.c)).toBe('ok')
+    const name = kind === 'staff' ? 'Anna.0' : 'tab 0'
+    const model = new Model(staff.listings, kind === 'staff' ? undefined : name)
+    model.say(kind === 'staff' ? 'ask' : 'handoff', name)
     const { rosters, crypto } = staff.second
     const twin = new Twin(rosters, crypto)
     twin.follow(made.bytes.slice(0, FRAME), 'ok', relay.state(this.c))
     const branch = new Branch(this.c, relay, twin, model)
     this.branches.push(branch)
-    this.seat({ name: 'tab 0', someone: visitor, branch, known: 0 })
+    this.seat({ name, someone: first, branch, known: 0, ...(kind === 'staff' ? { group: ASKING } : {}) })
     for (const { name } of staff.devices) this.signIn(name)
   }
 
@@ -172,6 +180,10 @@ export class World {
   }
 
   private live(deed: Deed): void {
+    if (this.branches[0]!.model.isAsk && !('who' in deed) && deed.do !== 'roster') {
+      this.trespass(deed)
+      return
+    }
     const client = 'who' in deed ? this.who(deed.who) : this.visitor
     if (deed.do === 'roster') this.publish()
     else if (deed.do === 'back') this.back()
@@ -391,6 +403,35 @@ export class World {
     expect(lost.group, 'and only of the own group').toBe(client.group)
     expect(lost.name, 'and not the one at hand').not.toBe(client.name)
     client.branch.model.lose(lost.name)
+  }
+
+  /**
+   * Among staff: what only a visitor may do, by somebody of the roster with a client of their own. It is refused, by
+   * both implementations for the same reason.
+   */
+  private trespass(deed: Exclude<Deed, { readonly who: number } | { readonly do: 'roster' }>): void {
+    const { devices } = this.staff
+    const branch = this.branches[0]!
+    const whom = 'whom' in deed ? deed.whom : 0
+    const device = devices[(this.count + whom) % devices.length]!
+    const insider = new Insider(branch.setting(this.engine), this.signer(device.name), device.group)
+    const ghost = this.crimes.ghost
+    const keys = { sign: ghost.sign.public, kem: ghost.kemHash }
+    const from = insider.state().epochs.length
+    const act = ((): Act => {
+      if (deed.do === 'code')
+        return { type: 'code', locator: new Uint8Array(16), ...keys, tag: new Uint8Array(32) }
+      if (deed.do === 'back') return { type: 'back', ...keys, token: new Uint8Array(32) }
+      if (deed.do === 'remove') return { type: 'remove', principal: { kind: 'team', group: ASKED } }
+      if (whom === 3) return { type: 'add', principal: { kind: 'guest', keys: [keys] }, from, scope: 'now' }
+      return { type: 'add', principal: { kind: 'team', group: 'comensha' }, from, scope: 'now' }
+    })()
+    branch.relay.keys.set(ghost.kemHex, ghost.kem.public)
+    const made =
+      act.type === 'code' ? insider.entry(act) : insider.epoch(act, 'here', (_, honest) => honest())
+    const answer = branch.append(made)
+    expect(answer, `${device.name} may not ${act.type} among staff`).toMatch(/^(not-allowed|closed)$/)
+    this.tally.add(`trespass ${act.type}`)
   }
 
   /** Another phone, with the newest code of the first history in which there is one. */
