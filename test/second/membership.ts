@@ -63,7 +63,10 @@ function step(state: State | undefined, frame: Bytes, rosterOf: Deps['rosterOf']
   const roster = rosterOf(entry.version)
   if (!roster || entry.version < (state?.version ?? 0)) throw new Refusal('stale-roster')
   refuseUnless(!state || authorOf(state, roster, entry).kind !== 'nobody')
-  if (!state && entry.type === 'create' && entry.group !== '') openerOf(entry, roster)
+  if (!state && entry.type === 'create' && entry.group !== '') {
+    refuseUnless(entry.head === roster.hash, 'stale-roster')
+    openerOf(entry, roster)
+  }
   refuseUnless(isSigned(frame, crypto), 'bad-signature')
   const hash = entryHash(frame, crypto)
   if (!state && entry.type === 'create')

@@ -60,6 +60,14 @@ export const refused = load<{
   readonly messages: readonly { readonly name: string; readonly bytes: string }[]
 }>('refused')
 
+/** A conversation among staff (§6.7), under a roster of its own. */
+export const amongStaff = load<{
+  readonly roster: Pick<typeof roster, 'roots' | 'head' | 'slices' | 'devices'>
+  readonly log: typeof log
+  readonly messages: readonly Message[]
+  readonly refused: (typeof refused)['entries']
+}>('among-staff')
+
 export const wraps =
   load<
     readonly ({ readonly epoch: number } & Record<

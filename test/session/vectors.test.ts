@@ -23,7 +23,7 @@ import {
 import { makeVectors } from './vectors.ts'
 
 /** `WRITE_VECTORS=1 npx vitest run test/session/vectors` freezes them anew: a change of the protocol, never of a test. */
-const NAMES = ['roster', 'log', 'messages', 'wraps', 'keys', 'refused'] as const
+const NAMES = ['roster', 'log', 'messages', 'wraps', 'keys', 'refused', 'among-staff'] as const
 const fileOf = (name: string): string => new URL(`../vectors/${name}.json`, import.meta.url).pathname
 
 type Files = {
@@ -36,6 +36,11 @@ type Files = {
     slices: { bytes: string; digest: string }[]
   }
   log: { conversation: string; entries: { type: string; sent: string; size: number; state: LogState }[] }
+  'among-staff': {
+    roster: Pick<Files['roster'], 'roots' | 'head' | 'slices'>
+    log: Files['log']
+    refused: Files['refused']['entries']
+  }
   refused: {
     entries: { name: string; after: number; frame: string; refused: string | null }[]
     heads: { name: string; bytes: string }[]
@@ -142,5 +147,25 @@ describe('frozen vectors', () => {
       expect(decodeHeadList(bytes(list.bytes)), list.name).toBeUndefined()
     for (const message of files.refused.messages)
       expect(openMessage(bytes(message.bytes)), message.name).toBeUndefined()
+  })
+
+  it('a conversation among staff is accepted entry by entry, and what must be refused in it is', () => {
+    const { roster: given, log, refused } = files['among-staff']
+    const roots = given.roots.map((root) => bytes(root.public))
+    const signed = openHead(engine, bytes(given.head), roots)!
+    const slices = given.slices.map((slice) => loadSlice(engine, bytes(slice.bytes, SLICE))!)
+    const roster: Roster = {
+      heads: new Map([[signed.head.version, signed]]),
+      slices: new Map(slices.map((slice) => [slice.digest, slice])),
+    }
+    const states: (LogState | undefined)[] = [undefined]
+    for (const { sent, state } of log.entries) {
+      const result = reduce(states.at(-1), openEntry(bytes(sent, UPLOAD).slice(0, FRAME))!, roster, engine)
+      if (!('state' in result)) throw new Error(JSON.stringify(result))
+      expect(JSON.parse(JSON.stringify(result.state))).toEqual(state)
+      states.push(result.state)
+    }
+    for (const { name, after, frame, refused: code } of refused)
+      expect(reduce(states[after], openEntry(bytes(frame))!, roster, engine), name).toEqual({ refused: code })
   })
 })

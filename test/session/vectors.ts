@@ -4,6 +4,7 @@ import { loadSodium } from '#session/libsodium'
 import {
   type Act,
   type Bytes,
+  conversationId,
   type EntryFrame,
   encodeHead,
   encodeSignedHead,
@@ -107,7 +108,8 @@ function live(engine: Engine): World {
 function besideOf(cast: Cast, { entry }: EntryFrame): { keys: Bytes[]; wraps: Bytes[] } {
   const { act } = entry
   const guests = act.type === 'add' && act.principal.kind === 'guest' ? act.principal.keys : []
-  const named = 'kem' in act ? [act.kem] : guests.map(({ kem }) => kem)
+  const isAsk = act.type === 'create' && entry.group !== ''
+  const named = 'kem' in act && !isAsk ? [act.kem] : guests.map(({ kem }) => kem)
   const wraps = act.type === 'rewrap' ? act.items.map((item) => item.wrap) : (entry.block?.wraps ?? [])
   return {
     keys: named.map((key) => cast.relay.keys.get(toHex(key))!),
@@ -550,8 +552,8 @@ function refusedUploads(cast: Cast): { name: string; bytes: string; size: number
 }
 
 /** The engine of all vectors, and the seed of every encapsulation it made, by ciphertext. */
-async function fixedEngine(): Promise<{ engine: Engine; seedOf: Map<string, Bytes> }> {
-  const random = fixedRandom('baken/1 vectors')
+async function fixedEngine(of = 'baken/1 vectors'): Promise<{ engine: Engine; seedOf: Map<string, Bytes> }> {
+  const random = fixedRandom(of)
   let drawn: Bytes = new Uint8Array()
   const plain = await loadSodium((size) => {
     drawn = random(size)
@@ -576,5 +578,107 @@ export async function makeVectors(): Promise<Readonly<Record<string, unknown>>> 
     wraps: wrapVectors(engine, world, seedOf),
     keys: keyVectors(engine, world),
     refused: { entries: refusedEntries(engine, world), ...refusedBytes(engine, world) },
+    'among-staff': await amongStaff(),
   }
+}
+
+/** A conversation among staff (PROTOCOL §6.7), whole, and what must be refused at some place of it. */
+async function amongStaff() {
+  const { engine } = await fixedEngine('baken/1 vectors among staff')
+  const cast = new Cast(engine, testRoster(engine, GROUPS))
+  const anna = cast.staff('Anna')
+  const about = '0123456789abcdef0123456789abcdef'
+  const body: Body = { t: 'ask', question: 'court', lang: 'bg', area: 'Eindhoven', about }
+  const made = anna.desk.ask({ group: 'shn-brabant', body })
+  const c = made.conversation
+  anna.send(made, c)
+  cast.c = c
+  const fenna = cast.staff('Fenna', 'shn-brabant')
+  cast.accept(fenna)
+  cast.say(fenna, 'Ik kan nu.')
+  anna.read(c)
+  cast.say(anna, 'Dank je.')
+  cast.rotate(anna)
+  const lost = deviceOf(engine, cast.roster.seeds['Bram']![0]!).sign.public
+  anna.send(insideOf(anna, c).enter({ type: 'remove', device: lost }, 'here'), c)
+  fenna.read(c)
+  fenna.send(fenna.desk.leave({ conversation: c }), c)
+  cast.accept(fenna)
+  anna.read(c)
+  anna.send(anna.desk.close({ conversation: c }), c)
+  const world = { cast, digits: '', phone: anna, guest: deviceOf(engine, engine.random(32)) }
+  const roster = rosterVectors(engine, world)
+  return {
+    roster: { roots: roster.roots, head: roster.head, slices: roster.slices, devices: roster.devices },
+    log: logVectors(engine, world),
+    messages: messageVectors(engine, world),
+    refused: refusedAmongStaff(engine, cast),
+  }
+}
+
+function refusedAmongStaff(engine: Engine, whole: Cast): Refusal[] {
+  const entries = whole
+    .frames()
+    .map(({ bytes }) => bytes)
+    .filter((bytes) => openEntry(bytes))
+  const first = openEntry(entries[0]!)!.entry
+  const device = (name: string): Signer => deviceOf(engine, whole.roster.seeds[name]![0]!)
+  const begun = (change: object, act: object, by: Signer = device('Anna')): Bytes => {
+    const entry = { ...first, author: by.sign.public, ...change, act: { ...first.act, ...act } }
+    if (entry.act.type !== 'create') throw new Error('no create')
+    const conversation = conversationId(engine, entry.author, entry.version, entry.act)
+    const body = entryBody({ ...entry, conversation })
+    return entryFrame(body, engine.sign(entryMessage(body), by.sign.secret))
+  }
+  const at = (after: number): Cast => {
+    const cast = Object.create(whole) as Cast
+    cast.frames = () => entries.slice(0, after).map((bytes, i) => ({ seq: i + 1, bytes }))
+    return cast
+  }
+  const honest = (_: string, wrap: () => Bytes): Bytes => wrap()
+  const by = (name: string, after: number, group = 'eindhoven'): Insider =>
+    Insider.staff(at(after), name, group)
+  const some = new Uint8Array(32).fill(7)
+  const person = whole.roster.ids['Dina']!
+  const add: Act = {
+    type: 'add',
+    principal: { kind: 'person', group: 'comensha', person },
+    from: 2,
+    scope: 'now',
+  }
+  const rows: readonly (readonly [string, number, Bytes, string])[] = [
+    ['a device of another group speaks for this one', 0, begun({}, {}, device('Fenna')), 'not-allowed'],
+    ['a group no roster names speaks', 0, begun({ group: 'nowhere' }, {}), 'not-allowed'],
+    ['the own group is asked', 0, begun({}, { team: 'eindhoven' }), 'not-allowed'],
+    ['nobody is asked', 0, begun({}, { team: '' }), 'unknown-group'],
+    ['a group is asked that is none', 0, begun({}, { team: 'nowhere' }), 'unknown-group'],
+    ['a helpdesk beside it', 0, begun({}, { helpdesk: 'comensha' }), 'not-allowed'],
+    ['a key in it', 0, begun({}, { kem: some }), 'not-allowed'],
+    ['a token in it', 0, begun({}, { token: some }), 'not-allowed'],
+    ['another head', 0, begun({}, { headHash: some }), 'stale-roster'],
+    ['who asks accepts', 1, by('Anna', 1).epoch({ type: 'accept' }, 'here', honest).frame, 'not-allowed'],
+    ['who asks covers', 2, by('Anna', 2).epoch({ type: 'accept' }, 'here', honest).frame, 'not-allowed'],
+    ['a code', 2, by('Anna', 2).entry(codeAct(engine)).frame, 'not-allowed'],
+    ['somebody is let in', 2, by('Anna', 2).epoch(add, 'here', honest).frame, 'not-allowed'],
+    ['away', 2, by('Fenna', 2, 'shn-brabant').epoch({ type: 'rotate' }, 'away', honest).frame, 'not-allowed'],
+    ['left before anybody took it', 1, by('Anna', 1).entry({ type: 'leave' }).frame, 'not-allowed'],
+    [
+      'closed by who was only asked',
+      1,
+      by('Fenna', 1, 'shn-brabant').entry({ type: 'close' }).frame,
+      'not-allowed',
+    ],
+    [
+      'opened again',
+      entries.length,
+      by('Anna', entries.length).epoch({ type: 'rotate' }, 'here', honest).frame,
+      'closed',
+    ],
+  ]
+  return rows.map(([name, after, frame, refused]) => ({
+    name,
+    after,
+    frame: toHex(frame.slice(0, FRAME)),
+    refused,
+  }))
 }

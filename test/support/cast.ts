@@ -52,7 +52,7 @@ export class Cast {
   readonly roster: TestRoster
   readonly relay: Relay
   readonly visitor: Someone
-  readonly c: string
+  c: string
 
   constructor(engine: Engine, roster: TestRoster = testRoster(engine)) {
     this.engine = engine

@@ -13,6 +13,12 @@ import { useTask } from './task.ts'
 
 type Props = { readonly view: ConversationView; readonly theirs: Tongue }
 
+/** As the visitor will read it: a partner without a name on their page goes by what kind of people they are. */
+const nameFor = (theirs: Tongue, group: GroupEntry | undefined): string =>
+  group === undefined || group.name === group.code
+    ? theirs.sayData(`ui.role.${group?.role ?? 'partner'}`)
+    : group.name
+
 /** Anybody of the list but the own group; partners first, since they are what one asks for. */
 const askable = (groups: readonly GroupEntry[], own: string): readonly GroupEntry[] =>
   [...groups]
@@ -30,7 +36,7 @@ const AreaTick = ({
 }): VNode => {
   const { mine } = useRoom()
   return (
-    <label class="tick">
+    <label class="radio">
       <input
         type="checkbox"
         checked={on}
@@ -83,7 +89,12 @@ const Form = ({
       <MomentField id="ask-wish" {...moment} onMoment={wish} />
       <p class="hint">{mine.say('staff.ask.told', { language: languageIn(mine, theirs.lang) })}</p>
       <blockquote lang={theirs.lang} dir="auto">
-        {theirs.sayData(`ui.consulted.${question}`, { team: groupName(group) })}{' '}
+        {theirs.sayData(`ui.consulted.${question}`, {
+          team: nameFor(
+            theirs,
+            groups.find(({ code }) => code === group),
+          ),
+        })}{' '}
         {theirs.sayData('ui.consulted.without')}
       </blockquote>
       <Fault tongue={mine} code={task.fault} />

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button, PICTOGRAMS } from '#web/kit'
-import { type Answer, answerBody, askedIn, momentOf, standingOf } from '../asking.ts'
+import { type Answer, answerBody, askedIn, givenIn, momentOf, standingOf } from '../asking.ts'
 import { itemsOf, pendingOf } from '../log.ts'
 import type { ConversationView, Talk } from '../port.ts'
 import { readerOf } from '../summary.ts'
@@ -60,8 +60,19 @@ const Answers = ({ view }: { view: ConversationView }): VNode => {
   const { desk, mine } = useRoom()
   const task = useTask()
   const [moment, set] = useState({ day: '', hour: '' })
+  const [again, setAgain] = useState(false)
+  if (givenIn(view) && !again)
+    return (
+      <div class="actions">
+        <Button act="answer-again" onTap={() => setAgain(true)}>
+          {mine.say('staff.ask.again')}
+        </Button>
+      </div>
+    )
   const send = (answer: Answer): void =>
-    void task.run(() => desk.asks.answer(view.id, answerBody(answer, moment)))
+    void task
+      .run(() => desk.asks.answer(view.id, answerBody(answer, moment)))
+      .then((done) => done && setAgain(false))
   return (
     <section class="accept" aria-label={mine.say('staff.ask.answer')}>
       <h2>{mine.say('staff.ask.answer')}</h2>

@@ -60,9 +60,14 @@ const clock = (at: number, lang: string): string =>
     ...{ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
   }).format(at)
 
-type NoteProps = { readonly item: BubbleItem; readonly flipped: boolean; readonly onFlip: () => void }
+type NoteProps = {
+  readonly isOne: boolean
+  readonly item: BubbleItem
+  readonly flipped: boolean
+  readonly onFlip: () => void
+}
 
-const Note = ({ item, flipped, onFlip }: NoteProps): VNode => {
+const Note = ({ item, isOne, flipped, onFlip }: NoteProps): VNode => {
   const { mine } = useRoom()
   const own = item.side === 'visitor' ? mine.say('staff.visitor') : item.name
   const name = item.guest ? [own, mine.say('staff.guest')].filter(Boolean).join(', ') : own
@@ -71,9 +76,8 @@ const Note = ({ item, flipped, onFlip }: NoteProps): VNode => {
       {name && <span>{name}</span>}
       <time>{clock(item.at, mine.lang)}</time>
       {item.again && <span>{mine.say('staff.log.again')}</span>}
-      {item.free ? (
-        <span>{mine.say('staff.log.untranslated')}</span>
-      ) : (
+      {item.free && <span>{mine.say('staff.log.untranslated')}</span>}
+      {!item.free && !isOne && (
         <button type="button" class="link" data-do="as-they-see-it" aria-pressed={flipped} onClick={onFlip}>
           {mine.say(flipped ? 'staff.log.asISee' : 'staff.log.asTheySee')}
         </button>
@@ -103,7 +107,7 @@ export const BubbleView = ({ item, theirs, onPhrase, reader }: BubbleViewProps):
           </ul>
         )}
         {item.card !== undefined && <CardView id={item.card} {...{ tongue, theirs, reader }} />}
-        <Note item={item} flipped={flipped} onFlip={() => flip(!flipped)} />
+        <Note item={item} isOne={theirs.lang === mine.lang} flipped={flipped} onFlip={() => flip(!flipped)} />
       </Bubble>
       {item.foreign && item.side === 'visitor' && <Foreign item={item} theirs={theirs} onPhrase={onPhrase} />}
     </div>
