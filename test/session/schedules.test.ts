@@ -196,6 +196,22 @@ describe('the schedules themselves', () => {
     )
     expect(faultOf('honest')).toMatch(/who is out/)
   })
+  it('fail among staff when a third group may read, or who was asked may not', () => {
+    const world = asks(new Tally())
+    world.run({ do: 'accept', who: 6, mode: 'here', lag: false })
+    world.run({ do: 'say', who: 6, lag: false })
+    check(world)
+    attack(world)
+    const { model } = world.branches[0]!
+    model.epochs[1]!.add('Dina.0')
+    world.branches[0]!.note()
+    expect(() => check(world)).toThrow()
+    expect(() => attack(world)).toThrow()
+    model.epochs[1]!.delete('Dina.0')
+    model.epochs[0]!.delete('Karin.0')
+    world.branches[0]!.note()
+    expect(() => check(world)).toThrow()
+  })
   it('fail when one person may read one text more, or one less', () => {
     const world = terms(new Tally())
     world.run({ do: 'accept', who: 1, mode: 'here', lag: false })
