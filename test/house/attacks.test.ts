@@ -13,7 +13,7 @@ const numbered = (letter: string, last: number): string[] =>
   Array.from({ length: last }, (_, i) => `${letter}${i + 1}`)
 const parts = (chapter: number, last: number): string[] => numbered(`R${chapter}.`, last)
 const IDS: readonly string[] = [
-  ...numbered('A', 10),
+  ...numbered('A', 11),
   ...numbered('L', 16),
   'R0',
   ...[...numbered('F', 6), ...numbered('X', 6), ...numbered('T', 6)],
