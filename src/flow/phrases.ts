@@ -13,6 +13,7 @@ export const PHRASE_GROUPS = [
   'talk',
   'need',
   'invite',
+  'transfer',
   'consent',
   'appointment',
   'understand',

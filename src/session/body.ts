@@ -42,7 +42,8 @@ export type Body =
   /** More lines of the script, each sent by its own tap while waiting. */
   | { readonly t: 'more'; readonly lines: readonly SharedLine[] }
   /**
-   * Staff ask the visitor to let someone in; `reason` is a phrase key. With `guest`, somebody outside the roster, for
+   * Staff ask the visitor to let someone in; `reason` is a phrase key. Without a person: a whole team, which is to
+   * take the conversation over. With `guest`, somebody outside the roster, for
    * whom the sender vouches: group and person are empty.
    */
   | {
@@ -87,6 +88,8 @@ export type Body =
     }
   /** Said to the visitor: that a group was asked a question without their name or words. `ask`: id of that conversation. */
   | { readonly t: 'consulted'; readonly group: string; readonly question: Question; readonly ask: string }
+  /** Staff ask the visitor to take out a team that was let in and of which nobody has answered. */
+  | { readonly t: 'withdraw'; readonly group: string }
   /** The approved summary, sealed again for a newcomer. */
   | { readonly t: 'summary'; readonly handoff: Handoff }
   /**
@@ -192,6 +195,7 @@ const SHAPES: { readonly [T in Body['t']]: (value: Json) => boolean } = {
     isOptional(v['guest'], isLetIn),
   ask: isAsk,
   consulted: (v) => isText(v['group']) && isQuestion(v['question']) && isId(v['ask']),
+  withdraw: (v) => isText(v['group']) && v['group'] !== '',
   summary: (v) => isHandoff(v['handoff']),
   sheet: (v) => isText(v['to']) && isLines(v['lines']),
   file: (v) => isText(v['number']) && v['number'] !== '' && v['number'].length <= FILE_NUMBER,

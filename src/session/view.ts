@@ -60,6 +60,8 @@ export type MemberView = Guest & {
   readonly person?: Hex
   readonly name?: string
   readonly people?: number
+  /** A team that was let in and of which nobody has accepted since. */
+  readonly asked?: boolean
   /** This endpoint itself, where it is a guest. */
   readonly self?: boolean
   readonly from: number

@@ -95,6 +95,15 @@ describe('a team that was let in', () => {
     expect(texts(await anna.read(id))).not.toContain('nuevo')
   })
 
+  it('may say no by leaving: it stays with the owner', async () => {
+    const { world, id, anna } = await moving()
+    const chris = await colleague(world, 'Chris', 'drenthe')
+    await chris.read(id)
+    expect(await chris.send(id, chris.desk.leave({ conversation: id }))).toBe('ok')
+    expect(await rowOf(anna, id)).toMatchObject({ state: 'accepted', mine: true, asked: [] })
+    expect(await rowOf(chris, id)).toBeUndefined()
+  })
+
   it('may be taken out by the visitor before it answered, and asked again', async () => {
     const { world, id, phone, anna } = await moving()
     const out = phone.desk.removeMember({ conversation: id, group: 'drenthe' })

@@ -30,6 +30,7 @@ const BODIES: Readonly<Record<Body['t'], Body>> = {
     ...{ note: 'kort', about: '0a'.repeat(16) },
   },
   consulted: { t: 'consulted', group: 'shn-brabant', question: 'money', ask: '0b'.repeat(16) },
+  withdraw: { t: 'withdraw', group: 'drenthe' },
   summary: { t: 'summary', handoff },
   sheet: { t: 'sheet', to: 'ab', lines: [{ node: 'origin', answers: [], text: 'BG' }] },
   file: { t: 'file', number: '2026-014' },

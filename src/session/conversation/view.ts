@@ -1,5 +1,6 @@
 import { epochOf, groupAt, type Hex, type LogState, type Member, type Roster, toHex } from '#wire'
 import type { ConversationView, Line, MemberView, MissedView, Who } from '../view.ts'
+import { askedIn } from './asked.ts'
 import { groupsOf, signOf } from './events.ts'
 import { type Vouch, vouchesOf, withGuests } from './guests.ts'
 
@@ -25,7 +26,9 @@ function peopleIn(roster: Roster, state: LogState, group: string): number | unde
   return roster.heads.get(state.version)?.head.groups.find((row) => row.code === group)?.people
 }
 
-function memberView(input: ViewInput, member: Member, vouches: ReadonlyMap<Hex, Vouch>): MemberView {
+type Known = { readonly vouches: ReadonlyMap<Hex, Vouch>; readonly asked: ReadonlySet<string> }
+
+function memberView(input: ViewInput, member: Member, { vouches, asked }: Known): MemberView {
   const { principal, from } = member
   if (principal.kind === 'guest') {
     const sign = signOf(principal)
@@ -34,7 +37,8 @@ function memberView(input: ViewInput, member: Member, vouches: ReadonlyMap<Hex, 
   const { group } = principal
   if (principal.kind === 'team') {
     const people = peopleIn(input.roster, input.state, group)
-    return { kind: 'team', group, from, ...(people === undefined ? {} : { people }) }
+    const open = asked.has(group) ? { asked: true } : {}
+    return { kind: 'team', group, from, ...(people === undefined ? {} : { people }), ...open }
   }
   const person = toHex(principal.person)
   const name = input.nameOf(group, person)
@@ -62,6 +66,7 @@ export function viewOf(input: ViewInput): ConversationView {
   const { owner, opener } = state
   const nameOf = (one: { group: string; person: Hex }): string => input.nameOf(one.group, one.person) ?? ''
   const vouches = vouchesOf(input.lines)
+  const known = { vouches, asked: askedIn(input.lines) }
   return {
     id: state.conversation,
     cursor: input.cursor,
@@ -72,7 +77,7 @@ export function viewOf(input: ViewInput): ConversationView {
     },
     members: [
       ...(opener ? [] : [{ kind: 'visitor' as const, from: 0 }]),
-      ...state.members.map((member) => memberView(input, member, vouches)),
+      ...state.members.map((member) => memberView(input, member, known)),
     ],
     ...(owner ? { owner: { ...owner, name: nameOf(owner) } } : {}),
     ...(opener ? { opener: { group: opener.group, person: opener.person, name: nameOf(opener) } } : {}),

@@ -17,6 +17,7 @@ import type { GroupEntry, Person } from './contacts.ts'
 import { type Crypto, cryptoOf } from './crypto.ts'
 import { type DeviceDesk, Devices } from './devices.ts'
 import { type GuestDesk, Guests, type Opened } from './guests.ts'
+import { type HandoverDesk, Handovers } from './handovers.ts'
 import { Live } from './live.ts'
 import { makeDevice } from './new-device.ts'
 import { type RegisterDesk, RegisterReader } from './register.ts'
@@ -89,6 +90,13 @@ export class Console {
     say: (id, body) => this.say(id, body),
     accept: (id, body) => this.accept(id, body),
     isTaken: (id) => this.opened(id).talk.view.get()?.state === 'accepted',
+  })
+  /** Passing a conversation on to another team. */
+  readonly handovers: HandoverDesk = new Handovers({
+    crypto: () => this.engine(),
+    say: (id, body) => this.say(id, body),
+    enter: (id, make) => this.enter(id, make),
+    mode: (id) => this.mode(id),
   })
   private live: Live | undefined
   private settling: ReturnType<typeof setTimeout> | undefined

@@ -283,7 +283,8 @@ export class Visitor implements Watched<Snapshot> {
   /** Lets someone in; what they may read from before follows at once, by this tab's own keys. */
   async addMember(who: {
     readonly group: string
-    readonly person: Hex
+    /** Without: the whole team. */
+    readonly person?: Hex
     readonly scope: Scope
   }): Promise<void> {
     const { crypto, head } = this.ready()
@@ -294,7 +295,7 @@ export class Visitor implements Watched<Snapshot> {
     await this.letIn(
       who.scope,
       () => crypto.call('add', { conversation, ...who }),
-      (one) => one.group === who.group && one.person === who.person,
+      (one) => one.group === who.group && (who.person === undefined || one.person === who.person),
     )
   }
 

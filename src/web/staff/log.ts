@@ -89,7 +89,8 @@ const spoken = (body: Body, reading: Reading, byVisitor: boolean): Spoken | unde
       }
     case 'invite': {
       const { name, guest } = body
-      const params = guest ? { name, role: guest.role } : { name, team: reading.groupName(body.group) }
+      const team = reading.groupName(body.group)
+      const params = guest ? { name, role: guest.role } : { name, team }
       return phrase({ t: 'phrase', id: reasonId(body.reason), params }, reading)
     }
     case 'consulted':
@@ -100,6 +101,8 @@ const spoken = (body: Body, reading: Reading, byVisitor: boolean): Spoken | unde
       const by = body.lines.find((line) => line.node === 'reporter')?.text ?? ''
       return keyed('ui.sheet', { team: reading.groupName(by) })
     }
+    case 'withdraw':
+      return keyed('ui.transfer.out', { team: reading.groupName(body.group) })
     case 'invited':
       return keyed(body.yes ? `staff.log.invited.${body.scope ?? 'now'}` : 'staff.log.invited.no')
     default:

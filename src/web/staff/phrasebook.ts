@@ -4,7 +4,7 @@ import type { Body, Params } from './port.ts'
 import type { Tongue } from './tongue.ts'
 
 /** Groups that have their own place on the screen and are not searched: greeting on accept, invitation. */
-const APART: readonly PhraseGroup[] = ['invite']
+const APART: readonly PhraseGroup[] = ['invite', 'transfer']
 
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 

@@ -40,6 +40,7 @@ export type Desk = Pick<
   | 'devices'
   | 'directory'
   | 'guests'
+  | 'handovers'
   | 'invite'
   | 'leave'
   | 'look'

@@ -16,8 +16,15 @@ export type Known = {
   readonly looked: number
 }
 
-/** `looked`: opened here up to there, whether or not there was a summary to know it by. `ours`: the own group asks it. */
-export type Row = QueueRow & { readonly known?: Known; readonly looked?: number; readonly ours?: boolean }
+export type Row = QueueRow & {
+  readonly known?: Known
+  /** Opened here up to there, whether or not there was a summary to know it by. */
+  readonly looked?: number
+  /** The visitor let the own group in, and nobody of it has answered: until when it should have; ms. */
+  readonly answerBy?: number
+  /** The own group asks it, without the person. */
+  readonly ours?: boolean
+}
 export type Box = 'waiting' | 'mine' | 'team' | 'closed'
 export type Boxes = { readonly [B in Box]: readonly Row[] }
 
@@ -29,7 +36,7 @@ const RESPONSE = 15 * MINUTE
 export const boxOf = (row: Row): Box => {
   if (row.state === 'closed') return 'closed'
   if (row.ours) return row.mine ? 'mine' : 'team'
-  if (row.state === 'waiting' || row.state === 'escalated') return 'waiting'
+  if (row.state === 'waiting' || row.state === 'escalated' || row.answerBy !== undefined) return 'waiting'
   if (row.mine) return 'mine'
   return row.state === 'silent' ? 'waiting' : 'team'
 }
@@ -49,6 +56,7 @@ export const sinceOf = (row: Row): number => {
 export const isPressing = (row: Row, now: number): boolean =>
   row.state === 'escalated' ||
   row.state === 'silent' ||
+  (row.answerBy !== undefined && now >= row.answerBy - RESPONSE / 2) ||
   (row.due !== null && now >= row.due * MINUTE - RESPONSE / 2)
 
 /** Known only after the summary was opened on this device. */
@@ -56,6 +64,22 @@ export const isUrgent = (row: Row): boolean => row.known?.today ?? false
 
 /** Something came since it was last looked at here. What was never opened is new as a whole. */
 export const hasNews = (row: Row): boolean => row.cursor > (row.known?.looked ?? row.looked ?? 0)
+
+/** Groups of others that were let in and have not answered; `late`: their time is over. */
+export const asksOf = (
+  row: Row,
+  own: string,
+  now: number,
+): readonly { readonly group: string; readonly late: boolean }[] =>
+  row.asked
+    .filter(({ group }) => group !== own)
+    .map(({ group, due }) => ({ group, late: due * MINUTE <= now }))
+
+/** When the own group should have answered, ms. */
+export const answerBy = ({ asked }: QueueRow, own: string): number | undefined => {
+  const due = asked.find(({ group }) => group === own)?.due
+  return due === undefined ? undefined : due * MINUTE
+}
 
 const rank = (row: Row, now: number): number => (isUrgent(row) ? 0 : isPressing(row, now) ? 1 : 2)
 

@@ -91,6 +91,11 @@ const consentOf = (line: Message, view: ConversationView, deps: RecordDeps): str
     name: who?.name ?? '?',
     group: who ? deps.groupName(who.group) : '?',
   }
+  if (who && who.person === '') {
+    const team = { at: params.at, team: params.group }
+    if (!body.yes) return say('staff.record.refused.team', team)
+    return `${say('staff.record.invited.team', team)} ${say(`staff.scope.${body.scope ?? 'now'}`)}`
+  }
   return body.yes
     ? `${say('staff.record.invited', params)} ${say(`staff.scope.${body.scope ?? 'now'}`)}`
     : say('staff.record.refused', params)

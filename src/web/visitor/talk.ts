@@ -68,6 +68,31 @@ export const openInvitation = (view: ConversationView): Asked | undefined => {
   return undefined
 }
 
+/** The last ask to take out a team of which still nobody has answered; of any other team nobody can ask that. */
+export const openWithdrawal = (
+  view: ConversationView,
+): { readonly id: string; readonly group: string } | undefined => {
+  const answered = answersOf(view)
+  const open = messagesOf(view).flatMap(({ id, mine, from, body }) => {
+    const said = saidIn(body)
+    const isAsk = !mine && from.kind === 'person' && said.t === 'withdraw'
+    return isAsk && !answered.includes(id) ? [{ id, group: said.group }] : []
+  })
+  return open
+    .reverse()
+    .find(({ group }) => view.members.some((member) => member.asked === true && member.group === group))
+}
+
+/** The visitor takes the team out again, and says so. */
+export const takeOut = (app: App, { id, group }: { readonly id: string; readonly group: string }): void => {
+  const { visitor } = app
+  const out = visitor.removeMember({ group })
+  app.busy(
+    'out',
+    out.then(() => visitor.say({ t: 'answer', to: id, key: 'answer.yes' })),
+  )
+}
+
 /** Values of a phrase in the reader's language. */
 export const readValues = (app: App, kinds: ParamKinds = {}, params: Params = {}): Params => {
   const values: { [name: string]: string | number } = { ...params }
@@ -100,9 +125,9 @@ export const missing = ({ params }: PhraseAnswer, given: Params): readonly [stri
 /** Lets them in as asked; a guest's key that is not there (any more) is no fault of this phone. */
 const letIn = async (app: App, { id, body, by }: Asked, scope: Scope): Promise<void> => {
   const { visitor } = app
-  const { name, guest } = body
+  const { name, guest, group, person } = body
   if (guest) await visitor.addGuest(guest, scope)
-  else await visitor.addMember({ group: body.group, person: body.person, scope })
+  else await visitor.addMember({ group, scope, ...(person && { person }) })
   const who = guest && { sign: guest.sign, name, role: guest.role, by: by.name ?? '' }
   await visitor.say({ t: 'invited', to: id, yes: true, scope, ...(who && { guest: who }) })
 }

@@ -233,6 +233,11 @@ export const fixtureDesk = (
       invite: note('guests.invite'),
       stop: () => undefined,
     },
+    handovers: {
+      ask: note('handovers.ask'),
+      withdraw: note('handovers.withdraw'),
+      addHelpdesk: note('handovers.addHelpdesk'),
+    },
     leave: note('leave'),
     notices: async () => ({ mail: true }),
     devices: {

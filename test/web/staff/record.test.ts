@@ -113,6 +113,19 @@ test('times are those of the Netherlands, in summer too', () => {
   expect(stamp(Date.UTC(2026, 6, 1, 22, 30))).toBe('02-07-2026 00:30')
 })
 
+test('a whole team stands in the text under its own name, agreed to or not', () => {
+  const ask = say(4, anna, {
+    t: 'invite',
+    ...{ group: 'comensha', person: '', name: 'CoMensha', reason: 'phrase.transferOther' },
+  })
+  const to = ask.kind === 'message' ? ask.id : ''
+  const text = (is: boolean): string =>
+    recordText(accepted([ask, say(5, visitor, { t: 'invited', to, yes: is, scope: 'summary' }, 1)]), deps) ??
+    ''
+  expect(text(true)).toContain(': CoMensha mag meelezen.')
+  expect(text(false)).toContain(': CoMensha mag niet meelezen.')
+})
+
 test('a guest stands in the text as what they are, with who vouched, agreed to or not', () => {
   const guest = { role: 'tolk', sign: 'ab'.repeat(32), record: 'cd'.repeat(32) }
   const ask = say(4, anna, {

@@ -10,15 +10,23 @@ import { useTask } from './task.ts'
 export type AcceptProps = {
   readonly conversation: string
   readonly theirs: Tongue
-  /** `take`: nobody has it. `cover`: a colleague has it, and goes on being able to read. */
-  readonly as: 'take' | 'cover'
+  /** `take`: nobody has it. `cover`: a colleague has it, and goes on being able to read. `join`: the visitor let us in. */
+  readonly as: 'take' | 'cover' | 'join'
+  /** Whether there is something shared to have read. */
+  readonly knows?: boolean
+}
+
+const FIRST: { readonly [as in Exclude<AcceptProps['as'], 'take'>]: string } = {
+  cover: 'greetTakeOver',
+  join: 'greetGuest',
 }
 
 /** Taking a conversation is greeting: there is no way to take it in silence. */
-export const Accept = ({ conversation, theirs, as }: AcceptProps): VNode => {
+export const Accept = ({ conversation, theirs, as, knows = true }: AcceptProps): VNode => {
   const { desk, mine, phrases } = useRoom()
   const task = useTask()
-  const first = as === 'cover' ? phraseById(phrases, 'greetTakeOver') : standardGreeting(phrases)
+  const isPlain = as === 'take' || (as === 'join' && knows)
+  const first = isPlain ? standardGreeting(phrases) : phraseById(phrases, FIRST[as])
   const [id, choose] = useState(first?.id ?? '')
   const greeting = phraseById(phrases, id)
   return (

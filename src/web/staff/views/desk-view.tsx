@@ -4,7 +4,7 @@ import type { Bell } from '../bell.ts'
 import { reach } from '../caution.ts'
 import { goBack, goTo, goToPage, isConfirmed, knownOf, lastReturn, type Place } from '../place.ts'
 import { isGuest, type Talk, type Watched } from '../port.ts'
-import { type Boxes, badge, boxes, boxOf, neighbour, type Row } from '../queue.ts'
+import { answerBy, type Boxes, badge, boxes, boxOf, neighbour, type Row } from '../queue.ts'
 import { type Shortcut, shortcutOf } from '../shortcut.ts'
 import { summaryOf } from '../summary.ts'
 import { AskTalk } from './ask-talk.tsx'
@@ -197,7 +197,14 @@ export const DeskView = (props: DeskViewProps): VNode => {
     const known = place.known[row.id]
     const looked = place.looked[row.id]
     const ours = row.opener !== '' && row.opener === self.group
-    return { ...row, ours, ...(known ? { known } : {}), ...(looked === undefined ? {} : { looked }) }
+    const by = answerBy(row, self.group)
+    return {
+      ...row,
+      ours,
+      ...(known ? { known } : {}),
+      ...(looked === undefined ? {} : { looked }),
+      ...(by === undefined ? {} : { answerBy: by }),
+    }
   })
   const all = boxes(rows, at)
   useBell(bell, rows, muted, at)

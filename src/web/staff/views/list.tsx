@@ -4,6 +4,7 @@ import type { Page } from '../place.ts'
 import { isGuest } from '../port.ts'
 import {
   age,
+  asksOf,
   type Box,
   type Boxes,
   boxOf,
@@ -30,8 +31,8 @@ const nameOfRow = (row: Row, tongue: Tongue, groupName: (code: string) => string
     .join(' · ')
 }
 
-const Marks = ({ row }: { row: Row }): VNode => {
-  const { mine } = useRoom()
+const Marks = ({ row, now }: { row: Row; now: number }): VNode => {
+  const { mine, self, groupName } = useRoom()
   const isAsk = row.opener !== ''
   return (
     <span class="marks">
@@ -41,6 +42,12 @@ const Marks = ({ row }: { row: Row }): VNode => {
         <span class="mark">{mine.say(isAsk ? 'staff.ask.late' : 'staff.row.escalated')}</span>
       )}
       {row.state === 'silent' && <span class="mark">{mine.say('staff.row.silent')}</span>}
+      {row.answerBy !== undefined && <span class="mark">{mine.say('staff.row.asked')}</span>}
+      {asksOf(row, self.group, now).map(({ group, late }) => (
+        <span key={group} class={late ? 'mark urgent' : 'mark'} data-asked={group} data-late={late}>
+          {mine.say(late ? 'staff.row.unanswered' : 'staff.row.awaited', { team: groupName(group) })}
+        </span>
+      ))}
       {hasNews(row) && boxOf(row) !== 'waiting' && (
         <span class="mark news">{mine.say('staff.row.news')}</span>
       )}
@@ -68,7 +75,7 @@ const RowView = ({ row, now, open, onOpen }: RowProps): VNode => {
       >
         <span class="row-name">{nameOfRow(row, mine, groupName)}</span>
         {isPressing(row, now) ? <strong class="row-age">{text}</strong> : <span class="row-age">{text}</span>}
-        <Marks row={row} />
+        <Marks row={row} now={now} />
       </button>
     </li>
   )

@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button, PICTOGRAMS } from '#web/kit'
 import type { Reach } from '../caution.ts'
+import { isAskedOf } from '../handover.ts'
 import { type ConversationView, isGuest, type Talk } from '../port.ts'
 import { summaryOf } from '../summary.ts'
 import type { Tongue } from '../tongue.ts'
@@ -12,6 +13,7 @@ import { Confirm } from './confirm.tsx'
 import { CopySummary } from './copy-summary.tsx'
 import { FileNumber } from './file-number.tsx'
 import { FirstTen } from './first-ten.tsx'
+import { HandOver } from './hand-over.tsx'
 import { Invite } from './invite.tsx'
 import { Readers } from './readers.tsx'
 import { useRoom } from './room.ts'
@@ -48,13 +50,14 @@ const Actions = ({
   const { desk, mine, self, may } = useRoom()
   const { view } = talk
   const owner = view.owner?.person === self.person && may('close')
-  const isMember = view.state === 'accepted' && view.writable
+  const isMember = view.state === 'accepted' && view.writable && !isAskedOf(view, self.group)
   return (
     <section class="panel acts" aria-label={mine.say('staff.actions')}>
       {may('copy') && <CopySummary view={view} />}
       {isMember && may('file') && <FileNumber view={view} here={reach === 'here'} />}
       {isMember && may('ask') && <AskFirst view={view} theirs={theirs} />}
       {isMember && may('invite') && <Invite key={meant ?? ''} {...{ view, theirs, meant }} />}
+      {isMember && may('handover') && <HandOver view={view} theirs={theirs} />}
       {isMember && may('devices') && (
         <Button look="choice" icon={PICTOGRAMS.helper} act="to-devices" onTap={onDevices}>
           {mine.say('staff.given')}

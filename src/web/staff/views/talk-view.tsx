@@ -1,12 +1,15 @@
 import type { VNode } from 'preact'
 import { Button, PICTOGRAMS } from '#web/kit'
 import type { Reach } from '../caution.ts'
+import { isAskedOf } from '../handover.ts'
 import { itemsOf, pendingOf } from '../log.ts'
-import { fileOf, type Talk } from '../port.ts'
+import { type ConversationView, fileOf, type Talk } from '../port.ts'
 import { lineOf, readerOf, readsBadly, type Summary, summaryOf } from '../summary.ts'
 import { languageIn, type Tongue } from '../tongue.ts'
 import { Accept } from './accept.tsx'
 import { type Asked, Composer } from './composer.tsx'
+import { Confirm } from './confirm.tsx'
+import { Handovers } from './handovers.tsx'
 import { LogView } from './log-view.tsx'
 import { Missed } from './missed.tsx'
 import { Practice } from './practice.tsx'
@@ -92,14 +95,33 @@ const Cover = ({ talk, onCover }: TalkViewProps): VNode | null => {
   )
 }
 
+/** The visitor let the own team in: taking it begins with a greeting; saying no is seen by everybody. */
+const AskedOfUs = ({ view, theirs }: { readonly view: ConversationView; readonly theirs: Tongue }): VNode => {
+  const { desk, mine, self, groupName } = useRoom()
+  return (
+    <div class="foot">
+      <Accept conversation={view.id} theirs={theirs} as="join" knows={summaryOf(view) !== undefined} />
+      <Confirm
+        act="decline"
+        icon={PICTOGRAMS.no}
+        label={mine.say('staff.handover.decline')}
+        sentence={mine.say('staff.handover.leave.ask', { team: groupName(self.group) })}
+        yes={mine.say('staff.handover.decline.yes')}
+        work={() => desk.leave(view.id)}
+      />
+    </div>
+  )
+}
+
 const Foot = (props: TalkViewProps): VNode => {
-  const { mine, may } = useRoom()
+  const { mine, self, may } = useRoom()
   const { view } = props.talk
   const { theirs } = props
   if (view.state === 'waiting' && may('accept'))
     return <Accept conversation={view.id} theirs={theirs} as="take" />
   if (view.state === 'closed') return <p class="foot hint">{mine.say('staff.closed')}</p>
   if (props.covering) return <Accept conversation={view.id} theirs={theirs} as="cover" />
+  if (isAskedOf(view, self.group)) return <AskedOfUs view={view} theirs={theirs} />
   if (!view.writable)
     return (
       <div class="foot">
@@ -144,6 +166,7 @@ export const TalkView = (props: TalkViewProps): VNode => {
         reader={readerOf(summaryOf(talk.view))}
         onPhrase={(phrase) => onAsked(phrase === undefined ? {} : { phrase })}
       />
+      <Handovers view={talk.view} />
       <Foot {...props} />
     </main>
   )

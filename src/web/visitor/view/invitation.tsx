@@ -9,9 +9,27 @@ const SCOPES: readonly Scope[] = ['summary', 'now', 'everything']
 /** Who came back by a code cannot pass on what was said before: this page was never given it (PROTOCOL §6). */
 const AFTER_RETURN: readonly Scope[] = ['now', 'everything']
 
+/** A whole team that is to go on: why, how many people that is, and that the one who asks stays meanwhile. */
+const Team = ({ app, asked: { body, by } }: { app: App; asked: Asked }): VNode => {
+  const { directory } = app.visitor.get()
+  const count = directory?.groups.find(({ code }) => code === body.group)?.people ?? 1
+  const values = { team: groupName(app, body.group), name: by.name ?? '', count }
+  return (
+    <>
+      {[body.reason, 'ui.member.team', 'ui.transfer.stays'].map((say) => (
+        <p key={say} data-say={say}>
+          {app.text(say, values)}
+        </p>
+      ))}
+    </>
+  )
+}
+
 /** Who they are. For somebody outside the list: that they are not on it, whose word it is, and how far it goes. */
-const Who = ({ app, asked: { body, by } }: { app: App; asked: Asked }): VNode => {
+const Who = ({ app, asked }: { app: App; asked: Asked }): VNode => {
+  const { body, by } = asked
   const { name, guest } = body
+  if (!guest && !body.person) return <Team app={app} asked={asked} />
   if (!guest)
     return <p data-say={body.reason}>{app.text(body.reason, { name, team: groupName(app, body.group) })}</p>
   const values = { name, role: guest.role, by: by.name ?? groupName(app, by.group) }
@@ -38,7 +56,13 @@ export const Invitation = ({ app, view }: { app: App; view: ConversationView }):
   return (
     <section class="card">
       <Who app={app} asked={asked} />
-      <Say app={app} say="ui.invite.scope" />
+      {body.person || body.guest ? (
+        <Say app={app} say="ui.invite.scope" />
+      ) : (
+        <p data-say="ui.invite.scope.team">
+          {app.text('ui.invite.scope.team', { team: groupName(app, body.group) })}
+        </p>
+      )}
       {scopes.map((one) => (
         <Tap
           key={one}

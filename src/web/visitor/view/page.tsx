@@ -5,6 +5,7 @@ import { Icon, PICTOGRAMS } from '#web/kit'
 import type { App } from '../app.ts'
 import { turnTo } from '../shown.ts'
 import { Ask } from './ask.tsx'
+import { Asked } from './asked.tsx'
 import { LayerView, Waiting } from './layers.tsx'
 import { Listen, partOf } from './listen.tsx'
 import { Log } from './log.tsx'
@@ -164,6 +165,7 @@ const After = ({ app }: { app: App }): VNode => {
     <div class="after">
       {view && <Lost app={app} view={view} />}
       <Waiting app={app} />
+      {taken && <Asked app={app} view={view} />}
       {taken && <Reply app={app} view={view} />}
       <p class="hint" data-say={`ui.link.${link}`}>
         {app.text(`ui.link.${link}`, { time: clockOf(app.clock()) })}

@@ -6,6 +6,7 @@ import type { ConversationView } from '../port.ts'
 import { missing, openQuestion, optionsFor } from '../talk.ts'
 import { Invitation } from './invitation.tsx'
 import { Tap } from './say.tsx'
+import { Withdrawal } from './withdrawal.tsx'
 
 /** A list longer than this can be narrowed by typing, and stands in rows. */
 const LONG = 24
@@ -130,6 +131,7 @@ export const Reply = ({ app, view }: { app: App; view: ConversationView }): VNod
   view.writable && view.state === 'accepted' ? (
     <>
       <Invitation app={app} view={view} />
+      <Withdrawal app={app} view={view} />
       <Question app={app} view={view} />
       {!(app.model.large && openQuestion(app, view)) && <Composer app={app} />}
     </>

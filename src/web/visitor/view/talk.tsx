@@ -25,10 +25,14 @@ const keyOf = (app: App, body: Body): { say: string; text: string } | undefined 
   }
   if (body.t === 'answer')
     return of(body.key, readValues(app, cards && answerKinds(cards.phrases, body.key), body.params))
-  if (body.t === 'invite')
-    return body.guest
-      ? of('ui.invite.guest', { name: body.name, role: body.guest.role })
-      : of('ui.invite', { name: body.name, team: groupName(app, body.group) })
+  if (body.t === 'invite') {
+    if (body.guest) return of('ui.invite.guest', { name: body.name, role: body.guest.role })
+    return of(body.person ? 'ui.invite' : 'ui.invite.team', {
+      name: body.name,
+      team: groupName(app, body.group),
+    })
+  }
+  if (body.t === 'withdraw') return of('ui.transfer.out', { team: groupName(app, body.group) })
   if (body.t === 'invited') return of(body.yes ? 'ui.invited.yes' : 'ui.invited.no')
   if (body.t === 'consulted') return of(`ui.consulted.${body.question}`, { team: groupName(app, body.group) })
   if (body.t === 'file') return of('ui.file', { number: body.number })
@@ -88,6 +92,15 @@ const NameCard = ({ app, who }: { app: App; who: Who }): VNode => (
 type Message = Extract<TalkLine, { kind: 'message' }>
 type EventLine = Extract<TalkLine, { kind: 'event' }>
 
+/** A whole team that came or went, and whoever took it from somebody else, is said in words of its own. */
+const wholeOf = (app: App, { event, who, group, seq }: EventLine): '' | '.team' | '.next' => {
+  if (event === 'joined' || (event === 'removed' && !group))
+    return who.kind === 'person' && who.person === undefined ? '.team' : ''
+  const lines = app.visitor.get().view?.lines ?? []
+  const isNext = lines.some((one) => one.kind === 'event' && one.event === 'accepted' && one.seq < seq)
+  return event === 'accepted' && isNext ? '.next' : ''
+}
+
 /** What happened to whom. A guest is named with the role they were asked in for, never with an organisation. */
 const happened = (app: App, line: EventLine): { say: string; text: string } => {
   const { event } = line
@@ -98,7 +111,7 @@ const happened = (app: App, line: EventLine): { say: string; text: string } => {
     return { say, text: app.text(say, { name, role: who.role ?? app.text('ui.guest') }) }
   }
   // A device that a colleague took out is nobody who left.
-  const say = `ui.event.${event === 'removed' && line.group ? 'lost' : event}`
+  const say = `ui.event.${event === 'removed' && line.group ? 'lost' : event}${wholeOf(app, line)}`
   const team = groupName(app, event === 'given' ? who.group : (line.group ?? who.group))
   return { say, text: app.text(say, { name: who.name ?? team, team }) }
 }
