@@ -13,7 +13,7 @@ import {
 } from './accounts.ts'
 import { type AskDesk, Asks } from './asks.ts'
 import type { ConsoleOptions, Queue, TalkView } from './console-options.ts'
-import type { GroupEntry, Person } from './contacts.ts'
+import type { GroupEntry } from './contacts.ts'
 import { type Crypto, cryptoOf } from './crypto.ts'
 import { type DeviceDesk, Devices } from './devices.ts'
 import { type GuestDesk, Guests, type Opened } from './guests.ts'
@@ -91,7 +91,7 @@ export class Console {
     accept: (id, body) => this.accept(id, body),
     isTaken: (id) => this.opened(id).talk.view.get()?.state === 'accepted',
   })
-  /** Passing a conversation on to another team. */
+  /** Asking for somebody else, and passing a conversation on to another team. */
   readonly handovers: HandoverDesk = new Handovers({
     crypto: () => this.engine(),
     say: (id, body) => this.say(id, body),
@@ -298,11 +298,6 @@ export class Console {
   /** Tries again what was said and not acknowledged. */
   again(id: Hex, item: string): Promise<void> {
     return this.opened(id).talk.again(item)
-  }
-
-  invite(id: Hex, who: Person & { readonly group: string }, reason: string): Promise<void> {
-    const { group, person, name } = who
-    return this.say(id, { t: 'invite', group, person, name, reason })
   }
 
   private async listDevices(): Promise<readonly DeviceView[]> {

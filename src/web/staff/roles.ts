@@ -8,6 +8,7 @@ export type Right =
   | 'write'
   | 'ask'
   | 'invite'
+  | 'handover'
   | 'vouch'
   | 'consent'
   | 'sheet'
@@ -27,6 +28,8 @@ const RIGHTS: { readonly [right in Right]: readonly Role[] } = {
   ask: ['team', 'helpdesk'],
   /** Ask the visitor to let somebody of the list in. */
   invite: ['team', 'helpdesk'],
+  /** Ask the visitor to let a whole team in that is to go on. */
+  handover: ['team', 'helpdesk'],
   /** Ask for somebody outside the list, on one's own word. */
   vouch: ['team', 'helpdesk'],
   /** Ask for consent by phrase. */

@@ -104,9 +104,8 @@ const Form = (props: FormProps): VNode => {
 export const HandOver = ({ view, theirs }: { view: ConversationView; theirs: Tongue }): VNode | null => {
   const { desk, mine, self } = useRoom()
   const [open, set] = useState(false)
-  const groups = desk.directory()
-  const teams = teamsFor(groups, view, self.group)
-  if (groups.find(({ code }) => code === self.group)?.role === 'partner' || teams.length === 0) return null
+  const teams = teamsFor(desk.directory(), view, self.group)
+  if (teams.length === 0) return null
   if (open) return <Form {...{ view, theirs, teams }} onDone={() => set(false)} />
   return (
     <Button look="choice" icon={PICTOGRAMS.people} act="handover" onTap={() => set(true)}>
