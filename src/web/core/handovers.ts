@@ -1,5 +1,6 @@
 import type { Body, Outgoing } from '#web/worker'
 import type { Hex } from '#wire'
+import type { Person } from './contacts.ts'
 import type { Crypto } from './crypto.ts'
 
 type HandoversOptions = {
@@ -11,6 +12,8 @@ type HandoversOptions = {
 
 /** What a screen may do to pass a conversation on. Only the visitor lets another team in; one exception. */
 export interface HandoverDesk {
+  /** Asks the visitor to let a person of the list in. */
+  invite(id: Hex, who: Person & { readonly group: string }, reason: string): Promise<void>
   /** Asks the visitor to let a whole team in. */
   ask(id: Hex, team: { readonly group: string; readonly name: string }, reason: string): Promise<void>
   /** Asks the visitor to take out a team that has not answered. */
@@ -24,6 +27,11 @@ export class Handovers implements HandoverDesk {
 
   constructor(options: HandoversOptions) {
     this.options = options
+  }
+
+  invite(id: Hex, who: Person & { readonly group: string }, reason: string): Promise<void> {
+    const { group, person, name } = who
+    return this.options.say(id, { t: 'invite', group, person, name, reason })
   }
 
   ask(

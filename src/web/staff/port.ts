@@ -41,7 +41,6 @@ export type Desk = Pick<
   | 'directory'
   | 'guests'
   | 'handovers'
-  | 'invite'
   | 'leave'
   | 'look'
   | 'newDevice'

@@ -226,7 +226,6 @@ export const fixtureDesk = (
     },
     who: new Value<Self | undefined>({ account: 'anna', group: 'eindhoven', person: ANNA, name: 'Anna' }),
     close: note('close'),
-    invite: note('invite'),
     guests: {
       open: async () => Array(12).fill('bami'),
       knock: async () => undefined,
@@ -235,6 +234,7 @@ export const fixtureDesk = (
     },
     handovers: {
       ask: note('handovers.ask'),
+      invite: note('invite'),
       withdraw: note('handovers.withdraw'),
       addHelpdesk: note('handovers.addHelpdesk'),
     },

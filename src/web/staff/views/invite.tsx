@@ -41,7 +41,7 @@ const InviteForm = ({ view, theirs, contacts, meant, onDone, other }: FormProps)
   const who = contacts.find((contact) => contact.person === person)
   const values = { name: who?.name ?? '', team: who?.groupName ?? '' }
   const onAsk = async (): Promise<void> => {
-    if (who && (await task.run(() => desk.invite(view.id, who, reason)))) onDone()
+    if (who && (await task.run(() => desk.handovers.invite(view.id, who, reason)))) onDone()
   }
   return (
     <Ask>
