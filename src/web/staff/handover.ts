@@ -33,7 +33,7 @@ const answerTo = (messages: readonly Message[], id: string): Message | undefined
     return from.kind === 'visitor' && isAnswer && body.to === id
   })
 
-export const teamsOf = (view: ConversationView): readonly string[] =>
+const teamsOf = (view: ConversationView): readonly string[] =>
   view.members.flatMap((member) => (member.kind === 'team' && member.group ? [member.group] : []))
 
 /** The own group was let in and nobody of it has accepted yet. */
