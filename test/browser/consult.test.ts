@@ -5,6 +5,7 @@ import type { Body, Engine } from '#session'
 import { loadSodium } from '#session/libsodium'
 import { launch, PHONE } from '../support/browser.ts'
 import { Client } from '../support/clients.ts'
+import { VisitorPage } from '../support/people.ts'
 import { makeFolder, type Product, removeFolder, startProduct } from '../support/product.ts'
 
 const handoff: Body = {
@@ -137,6 +138,27 @@ describe('asking another group without the visitor', () => {
     await act(fenna, 'to-side').click()
     await fenna.locator('[data-line="wish"]').waitFor()
     expect(await fenna.locator('body').textContent()).not.toContain(SECRET)
+  })
+
+  it('the visitor reads it in their language, with nothing else changed', async () => {
+    for (const locale of ['nl-NL', 'ar']) {
+      const visitor = await VisitorPage.open(browser, product, { locale })
+      contexts.push(visitor.context)
+      await visitor.handOff('Eindhoven', '23+', 'both', 'stay')
+      const anna = await deskOf('Anna')
+      await anna.locator('.box', { hasText: 'Wacht' }).locator('.row').first().click()
+      await act(anna, 'accept').click()
+      await act(anna, 'write').waitFor()
+      await visitor.sees('phrase.greet')
+      await act(anna, 'ask-first').click()
+      await act(anna, 'ask-group').selectOption('shn-brabant')
+      await act(anna, 'ask-send').click()
+      await visitor.sees('ui.consulted.money')
+      await visitor.sees('ui.consulted.without')
+      await visitor.sees('answer.canWrite')
+      await shot(visitor.page, `told-${locale}`)
+      expect(visitor.faults).toEqual([])
+    }
   })
 
   it('nobody answers in time: both read that, and nobody else is asked', async () => {

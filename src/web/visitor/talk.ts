@@ -48,8 +48,9 @@ export const openQuestion = (
   app: App,
   view: ConversationView,
 ): { id: string; phrase: Phrase } | undefined => {
+  // What they tell of what they did elsewhere takes no question away.
   const last = messagesOf(view)
-    .filter((line) => isTold(line))
+    .filter((line) => isTold(line) && saidIn(line.body).t !== 'consulted')
     .pop()
   const body = last && !last.mine ? saidIn(last.body) : undefined
   const { cards } = app.model

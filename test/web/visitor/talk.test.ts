@@ -97,6 +97,19 @@ describe('conversation with people', () => {
     const lines = [says(1, GREET), says(2, { t: 'text', text: 'x' })]
     expect(openQuestion(one.app, viewOf(lines))).toBeUndefined()
   })
+  it('tells whom the others asked, without taking their open question away', async () => {
+    const consulted: Body = { t: 'consulted', group: 'shn-brabant', question: 'money', ask: '0a'.repeat(16) }
+    const lines = [says(1, GREET), says(2, consulted)]
+    const one = await talking(lines)
+    expect(openQuestion(one.app, viewOf(lines))?.id).toBe('id1')
+    const html = one.html()
+    expect(html).toContain('data-say="ui.consulted.money"')
+    expect(html).toContain('data-say="ui.consulted.without"')
+    expect(html).toContain('Slachtofferhulp')
+    // a transfer may carry a note: then nobody says that nothing was told
+    const transfer = await talking([says(1, { ...consulted, question: 'transfer' })])
+    expect(transfer.html()).not.toContain('data-say="ui.consulted.without"')
+  })
   it('asks for every value of an answer before it is sent', async () => {
     const one = await talking([])
     const answer = { key: 'answer.callThen', params: { day: 'day', daypart: 'daypart' } } as const

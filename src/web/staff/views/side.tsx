@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
+import { phraseById } from '#flow'
 import { Button, PICTOGRAMS } from '#web/kit'
 import type { Reach } from '../caution.ts'
 import { isAskedOf } from '../handover.ts'
@@ -33,6 +34,9 @@ export type SideProps = {
   /** Another conversation. */
   readonly onOpen: (id: string) => void
 }
+
+/** What Slachtofferhulp says when they come in: that they inform, and never call unless it was agreed. */
+const ONLY_INFORM = 'onlyInform'
 
 /** New: nobody of the staff has written more than the greeting, or it has not been taken yet. */
 const isNew = (view: ConversationView): boolean =>
@@ -80,6 +84,26 @@ const Actions = ({
   )
 }
 
+/** A partner says first what they do here, and what not. */
+const OnlyInform = ({ talk, onPhrase }: SideProps): VNode | null => {
+  const { desk, mine, self, phrases } = useRoom()
+  const { view } = talk
+  const isPartner = desk.directory().find((group) => group.code === self.group)?.role === 'partner'
+  const isSaid = view.lines.some(
+    (line) => line.kind === 'message' && line.body.t === 'phrase' && line.body.id === ONLY_INFORM,
+  )
+  const phrase = phraseById(phrases, ONLY_INFORM)
+  if (!isPartner || isSaid || !view.writable || !phrase) return null
+  return (
+    <section class="panel" aria-label={mine.say('staff.onlyInform')}>
+      <p>{mine.sayData(phrase.say)}</p>
+      <Button act="only-inform" onTap={() => onPhrase(ONLY_INFORM)}>
+        {mine.say('staff.onlyInform')}
+      </Button>
+    </section>
+  )
+}
+
 /** The right column: the summary, who can read, what one can do. */
 export const Side = (props: SideProps): VNode => {
   const { mine, self, may } = useRoom()
@@ -100,6 +124,7 @@ export const Side = (props: SideProps): VNode => {
         <SheetPanel {...{ view, theirs, onPhrase }} here={reach === 'here'} />
       )}
       <Readers view={view} />
+      <OnlyInform {...props} />
       <AskedRows {...{ view, onOpen }} onInvite={mean} />
       <Actions {...props} meant={meant} />
     </aside>
