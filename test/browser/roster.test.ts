@@ -175,6 +175,19 @@ async function picture(page: Page, name: string): Promise<void> {
   if (folder) await page.screenshot({ path: join(folder, `${name}.png`) })
 }
 
+describe('a page that was open while the list moved on', () => {
+  it('takes up the newer one by itself at Send, and what was asked to be sent arrives', async () => {
+    const visitor = await liedTo({})
+    await canSend(visitor)
+    await endingIn(40 * DAY)
+    await tap(visitor.page, 'intake.review.share')
+    await said(visitor.page, 'ui.wait.nobody').waitFor({ timeout: 40_000 })
+    const paths = visitor.posts.map((url) => url.replace(product.visitor, ''))
+    // The first was refused: the control that the page was indeed too old.
+    expect(paths.filter((path) => path === '/create')).toHaveLength(2)
+  })
+})
+
 describe('a roster that comes to its end', () => {
   const wide = { width: 1280, height: 800 }
   const console = async (): Promise<Page> => {

@@ -1,9 +1,9 @@
 import { type Directory, parsePlaces, parseStatus, type Status } from '#regions'
 import type { Body, ConversationView, Handoff, HeadView, Outgoing, Pin, Scope } from '#web/worker'
 import { type Bytes, bytesOf, concat, type Hex, OFFER, PATH, Refused, toHex, unverifiedHead } from '#wire'
+import { created } from './created.ts'
 import { type Crypto, cryptoOf } from './crypto.ts'
 import { Live, type LiveState } from './live.ts'
-import { pause } from './pause.ts'
 import { skewOf } from './skew.ts'
 import { Talk, type Unsent } from './talk.ts'
 import { parseJson } from './text.ts'
@@ -44,7 +44,6 @@ export type Snapshot = {
 }
 
 const START: Snapshot = { skew: 0, worker: 'loading', files: 'loading', link: 'connecting', unsent: [] }
-const TRIES = 4
 /** Without a socket the log is asked for at this beat, so that a dead proxy does not end the talk. */
 const POLL = 15_000
 
@@ -92,6 +91,13 @@ export class Visitor implements Watched<Snapshot> {
       const words = early ?? parseJson(await transport.get(options.words.url, options.words.integrity))
       this.set({ words })
     }
+    await this.fetchRoster(() => this.set({ worker: 'failed' }))
+    if (!this.get().cards)
+      this.set({ cards: parseJson(await transport.get(options.cards.url, options.cards.integrity)) })
+  }
+
+  private async fetchRoster(failed: () => void): Promise<void> {
+    const { transport } = this
     const status = parseStatus(await transport.get(PATH.status))
     this.set({ skew: skewOf(status, Date.now()) })
     const head = await transport.get(PATH.head)
@@ -100,9 +106,7 @@ export class Visitor implements Watched<Snapshot> {
     const places = seen && (await transport.get(PATH.digest + toHex(seen.places)))
     const helpdesk = seen?.groups.find((row) => row.role === 'helpdesk')
     const slice = helpdesk && (await transport.get(PATH.digest + toHex(helpdesk.digest)))
-    await this.startCrypto({ head, list }, places, status, slice)
-    if (!this.get().cards)
-      this.set({ cards: parseJson(await transport.get(options.cards.url, options.cards.integrity)) })
+    await this.startCrypto({ head, list }, places, status, slice).catch(failed)
   }
 
   private async startCrypto(
@@ -111,19 +115,15 @@ export class Visitor implements Watched<Snapshot> {
     status: Status | undefined,
     slice: Bytes | undefined,
   ): Promise<void> {
-    try {
-      this.crypto ??= cryptoOf(this.options.worker())
-      const started = await this.crypto.call('start', { ...roster, pin: this.options.pin })
-      const table = places && parsePlaces(places)
-      const fits = places && (await this.crypto.call('digest', { bytes: places })) === started.places
-      if (!table || !fits) throw new Refused('stale-roster')
-      if (slice) await this.crypto.call('supply', { slices: [slice] })
-      this.head = started
-      const directory = { places: table, groups: started.groups, status }
-      this.set({ worker: 'here', directory, issued: started.issued })
-    } catch {
-      this.set({ worker: 'failed' })
-    }
+    this.crypto ??= cryptoOf(this.options.worker())
+    const started = await this.crypto.call('start', { ...roster, pin: this.options.pin })
+    const table = places && parsePlaces(places)
+    const fits = places && (await this.crypto.call('digest', { bytes: places })) === started.places
+    if (!table || !fits || started.version < (this.head?.version ?? 0)) throw new Refused('stale-roster')
+    if (slice) await this.crypto.call('supply', { slices: [slice] })
+    this.head = started
+    const directory = { places: table, groups: started.groups, status }
+    this.set({ worker: 'here', directory, issued: started.issued })
   }
 
   private ready(): { crypto: Crypto; head: HeadView } {
@@ -144,24 +144,15 @@ export class Visitor implements Watched<Snapshot> {
     await crypto.call('supply', { slices: [slice] })
     const challenge = await this.transport.get(PATH.challenge)
     const made = await crypto.call('handoff', input)
-    await this.create(challenge, made.bytes)
+    await created(this.transport, challenge, made.bytes).catch((error: unknown) => this.refused(error))
     await this.begin(made.conversation, made.credential)
   }
 
-  /** The same bytes again until there is a definite answer, then once more with a fresh challenge if it was too old. */
-  private async create(first: Bytes, upload: Bytes): Promise<void> {
-    let challenge = first
-    for (let i = 0; ; i++) {
-      try {
-        await this.transport.create(challenge, upload)
-        return
-      } catch (error) {
-        if (i >= TRIES || (error instanceof Refused && error.code !== 'challenge' && error.code !== 'busy'))
-          throw error
-        await pause(500 * 2 ** i)
-        if (error instanceof Refused) challenge = await this.transport.get(PATH.challenge)
-      }
-    }
+  /** A list that moved on while the page was open is taken up, so that it can be sent by that one. */
+  private async refused(error: unknown): Promise<never> {
+    if (error instanceof Refused && error.code === 'stale-roster')
+      await this.fetchRoster(() => undefined).catch(() => undefined)
+    throw error
   }
 
   /** From here on this tab belongs to a conversation. */

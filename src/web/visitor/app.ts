@@ -14,7 +14,7 @@ import { dayOf, textsOf, type Values, type Words } from '#i18n'
 import type { Route } from '#regions'
 import { Refused } from '#wire'
 import type { Aloud } from './aloud.ts'
-import { handoffOf } from './handoff.ts'
+import { handoffOf, isToSame } from './handoff.ts'
 import { type CardsFile, type Layer, type Model, untouched, type WordsFile } from './model.ts'
 import type { Body, Visitor } from './port.ts'
 import { remembered } from './remembered.ts'
@@ -136,7 +136,7 @@ export class App {
   }
 
   /** The one moment something leaves: what the review shows, to whom the review names. */
-  private send(): void {
+  private send(isAgain = false): void {
     const to = this.route()
     const at = this.clock()
     const { script, state, callWords } = this.model
@@ -146,11 +146,20 @@ export class App {
     const gone = input ? this.visitor.handoff(input) : Promise.reject(new Refused('unknown-group'))
     gone.then(
       () => this.arrived(at),
-      () => {
-        this.put({ sending: 'failed' })
-        this.tell({ t: 'failed' })
-      },
+      (error: unknown) => this.refused(error, isAgain ? undefined : to),
     )
+  }
+  /** By a newer list it goes to the same people without a word; where they are others, the consent is asked again. */
+  private refused(error: unknown, to: Route | undefined): void {
+    const isStale = error instanceof Refused && error.code === 'stale-roster'
+    const now = this.route()
+    const isNewer = isStale && to !== undefined && now !== undefined && now !== to
+    if (isNewer && isToSame(to, now)) {
+      this.send(true)
+      return
+    }
+    this.put({ sending: isNewer ? 'changed' : 'failed' })
+    this.tell({ t: 'failed' })
   }
   private arrived(sentAt: number): void {
     this.put({ sending: 'done', sentAt, typed: {} })

@@ -1,5 +1,5 @@
 import { handover, type Script, type State } from '#flow'
-import type { Route } from '#regions'
+import type { Receiver, Route } from '#regions'
 import type { Handoff } from './port.ts'
 
 export type Sent = { readonly team?: string; readonly helpdesk?: string; readonly body: Handoff }
@@ -32,4 +32,10 @@ export const handoffOf = (
     consent: { groups, script: give.script, at: by.at },
   }
   return { ...(team && { team }), ...(helpdesk && { helpdesk }), body }
+}
+
+/** Whether these are the people who were named: group, name and how many they are. */
+export const isToSame = (to: Route, now: Route): boolean => {
+  const named = (one: Receiver | undefined): string => JSON.stringify([one?.code, one?.name, one?.people])
+  return named(to.team) === named(now.team) && named(to.helpdesk) === named(now.helpdesk)
 }

@@ -42,7 +42,8 @@ export type Layer =
 /** An answer of the staff's question that still needs values (a day, an hour, a word). */
 type Asking = { readonly to: string; readonly key: string; readonly params: Params }
 
-type Sending = 'not' | 'going' | 'failed' | 'done'
+/** `changed`: not sent, because the people it was for are others by a newer list. */
+type Sending = 'not' | 'going' | 'failed' | 'changed' | 'done'
 
 /** Everything the page knows, in memory only. */
 export type Model = {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { Directory } from '#regions'
+import { Refused } from '#wire'
 import type { Handoff } from '../../../src/web/visitor/port.ts'
+import { GROUPS, world } from '../../regions/world.ts'
 import { stage, toReview } from './stage.tsx'
+
+type Group = Directory['groups'][number]
 
 type Input = { team?: string; helpdesk?: string; body: Handoff }
 
@@ -65,6 +70,66 @@ describe('handoff', () => {
     one.press('intake.review.share')
     expect(one.calls.filter(({ name }) => name === 'handoff')).toHaveLength(2)
     expect(one.calls[1]?.args).toEqual(one.calls[0]?.args)
+  })
+  it('goes by a newer list to the same people by itself, and once only', async () => {
+    let tries = 0
+    const one = stage({
+      answers: {
+        handoff: () => {
+          tries++
+          one.tell({ directory: world() })
+          return tries === 1 ? Promise.reject(new Refused('stale-roster')) : Promise.resolve()
+        },
+      },
+    })
+    toReview(one)
+    one.press('intake.review.share')
+    await one.settle()
+    expect(one.app.model.state.sent).toBe(true)
+    expect(tries).toBe(2)
+  })
+  it('is not sent again where the list is still the old one, or refused a second time', async () => {
+    for (const [isNew, most] of [
+      [false, 1],
+      [true, 2],
+    ] as const) {
+      let tries = 0
+      const one = stage({
+        answers: {
+          handoff: () => {
+            tries++
+            if (isNew) one.tell({ directory: world() })
+            return Promise.reject(new Refused('stale-roster'))
+          },
+        },
+      })
+      toReview(one)
+      one.press('intake.review.share')
+      await one.settle()
+      expect([one.app.model.state.sent, tries]).toEqual([false, most])
+      expect(one.html()).toContain('data-say="ui.send.failed"')
+    }
+  })
+  it.each([
+    ['the team lost one of its people', (row: Group) => ({ ...row, people: 1 }), 'intake.review.share'],
+    ['the team is gone', (row: Group) => ({ ...row, people: 0 }), 'intake.team.helpdesk'],
+  ])('asks again when %s, says why, and sends nothing meanwhile', async (_what, change, next) => {
+    const groups = GROUPS.map((row) => (row.code === 'eindhoven' ? change(row) : row))
+    const one = stage({
+      answers: {
+        handoff: () => {
+          one.tell({ directory: { ...world(), groups } })
+          return Promise.reject(new Refused('stale-roster'))
+        },
+      },
+    })
+    toReview(one)
+    one.press('intake.review.share')
+    await one.settle()
+    expect(one.calls.filter(({ name }) => name === 'handoff')).toHaveLength(1)
+    expect(one.app.model.state.sent).toBe(false)
+    expect(one.html()).toContain('data-say="ui.now.changed"')
+    expect(one.html()).toContain(`data-say="${next}"`)
   })
   it('offers nothing to send to when nobody can receive', () => {
     const one = stage({ snapshot: { directory: undefined as never } })

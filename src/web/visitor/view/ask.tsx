@@ -243,6 +243,7 @@ export const Ask = ({ app }: { app: App }): VNode => {
   const toggles = node.kind === 'many' || node.kind === 'contact'
   return (
     <div class="ask" key={node.id}>
+      {app.model.sending === 'changed' && <Say app={app} say="ui.now.changed" />}
       {Input && <Input app={app} node={node} />}
       {!toggles &&
         app.model.sending !== 'going' &&

@@ -61,7 +61,7 @@ export const Review = ({ app }: { app: App }): VNode => {
       ))}
       <Say app={app} say="intake.review.hint" as="small" />
       <Say app={app} say="ui.notShared" as="small" />
-      {sending !== 'not' && <Say app={app} say={`ui.send.${sending}`} />}
+      {sending !== 'not' && sending !== 'changed' && <Say app={app} say={`ui.send.${sending}`} />}
       {sending === 'failed' && <Numbers app={app} ids={['helpdesk']} />}
     </>
   )
