@@ -5,6 +5,7 @@ import { conversation } from './rows/conversation.ts'
 import { membership } from './rows/membership.ts'
 import { open } from './rows/open.ts'
 import { seal } from './rows/seal.ts'
+import { waitingLines } from './waiting.ts'
 
 const ROWS: readonly Row[] = [seal, open, conversation, membership, bundle]
 const ROUNDS = 9
@@ -25,6 +26,8 @@ async function main(args: readonly string[]): Promise<void> {
     figures.push(figure)
     if (!isJson) console.log(lineOf(figure))
   }
+  if (!isJson && (wanted.length === 0 || wanted.includes('waiting')))
+    for (const line of waitingLines()) console.log(line)
   const over = figures.filter((figure) => !isMet(figure))
   const rows = figures.map((figure) => ({ ...figure, ok: isMet(figure) }))
   console.log(

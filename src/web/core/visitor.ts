@@ -121,6 +121,8 @@ export class Visitor implements Watched<Snapshot> {
     const fits = places && (await this.crypto.call('digest', { bytes: places })) === started.places
     if (!table || !fits || started.version < (this.head?.version ?? 0)) throw new Refused('stale-roster')
     if (slice) await this.crypto.call('supply', { slices: [slice] })
+    // The same list again is no news: who looks for a newer one sees by the directory that there is none.
+    if (started.version === this.head?.version) return
     this.head = started
     const directory = { places: table, groups: started.groups, status }
     this.set({ worker: 'here', directory, issued: started.issued })
