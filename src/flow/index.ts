@@ -30,6 +30,7 @@ export {
   readClaims,
   textOf,
 } from './claims.ts'
+export { CLOSING_REASONS, closingText } from './closing.ts'
 export type { HelpLine } from './helplines.ts'
 export {
   checkHelpLines,
@@ -41,6 +42,14 @@ export {
   shownHours,
 } from './helplines.ts'
 export { type Line, lines, offered, progress } from './lines.ts'
+export {
+  CANCELLED_ANSWERS,
+  KEPT,
+  MEETING_ANSWERS,
+  type MeetingPart,
+  meetingParts,
+  meetingState,
+} from './meeting.ts'
 export type { ParamKind, ParamKinds, Phrase, PhraseAnswer, PhraseGroup, Phrases } from './phrases.ts'
 export {
   answerKinds,

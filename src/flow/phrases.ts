@@ -1,4 +1,5 @@
 import type { TextsByLanguage } from './claims.ts'
+import { KEPT, MEETING_KEYS } from './meeting.ts'
 import { isFields, isOneOf, isText } from './value.ts'
 
 /**
@@ -50,6 +51,10 @@ export type Phrases = {
   readonly lists: {
     readonly daypart: readonly string[]
     readonly place: readonly string[]
+    /** Of an appointment: who comes, how they know each other, what if it fails. */
+    readonly who: readonly string[]
+    readonly know: readonly string[]
+    readonly fails: readonly string[]
     readonly word: readonly string[]
   }
 }
@@ -72,10 +77,12 @@ const isPhrase = (value: unknown): boolean =>
   typeof value['requiresAnswer'] === 'boolean' &&
   (value['answers'] === undefined || (Array.isArray(value['answers']) && value['answers'].every(isAnswer)))
 
+const LISTS = ['daypart', 'place', 'who', 'know', 'fails', 'word'] as const
+
 const isPhrases = (value: unknown): value is Phrases => {
   if (!isFields(value) || !Array.isArray(value['phrases']) || !value['phrases'].every(isPhrase)) return false
   const lists = value['lists']
-  return isFields(lists) && ['daypart', 'place', 'word'].every((name) => isTextList(lists[name]))
+  return isFields(lists) && LISTS.every((name) => isTextList(lists[name]))
 }
 
 /** Reads `flows/phrases.json`; `undefined` when any phrase has the wrong shape. */
@@ -118,6 +125,8 @@ export const phraseKeys = (phrases: Phrases): readonly string[] => [
       ...(phrase.answers ?? []).map((answer) => answer.key),
     ]),
     ...Object.values(phrases.lists).flat(),
+    ...MEETING_KEYS,
+    KEPT,
   ]),
 ]
 

@@ -1,9 +1,7 @@
-import { toHex } from '#wire'
+import { KEPT_DAYS, toHex } from '#wire'
 import type { Relay } from './relay.ts'
 
 const HOUR = 3_600_000
-/** Days after the last word of anybody: then the key is destroyed and the rows are deleted (THREAT-MODEL). */
-export const KEPT_DAYS = 30
 /** What the machine's own test left behind when it died; times are by the hour. */
 const QUIET_HOURS = 2
 const BATCH = 100
@@ -21,15 +19,17 @@ export function retention(relay: Relay): Retention {
       const now = relay.deps.clock()
       if (now - looked < HOUR) return 0
       looked = now
-      return eraseIdle(relay, now - KEPT_DAYS * 24 * HOUR, now - QUIET_HOURS * HOUR)
+      return eraseIdle(relay, now)
     },
   }
 }
 
-async function eraseIdle(relay: Relay, before: number, quietBefore: number): Promise<number> {
+/** Rested for thirty days, and past the day it is kept until. */
+async function eraseIdle(relay: Relay, now: number): Promise<number> {
+  const [before, quietBefore] = [now - KEPT_DAYS * 24 * HOUR, now - QUIET_HOURS * HOUR]
   let erased = 0
   for (;;) {
-    const idle = await relay.deps.store.idle(before, quietBefore, BATCH)
+    const idle = await relay.deps.store.idle({ before, quietBefore, now }, BATCH)
     for (const id of idle) {
       await relay.deps.store.erase(id)
       relay.threads.forget(id)

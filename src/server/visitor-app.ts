@@ -4,6 +4,7 @@ import { ProbeRequestSchema } from '#wire/control'
 import { type Caller, tokenHash } from './access.ts'
 import { createSite } from './app.ts'
 import { create } from './calls/create.ts'
+import { KEEP_SIZE, keep } from './calls/keep.ts'
 import { erase, find } from './calls/return.ts'
 import { CHALLENGE_SIZE } from './challenge.ts'
 import { readCredential } from './credential.ts'
@@ -79,6 +80,10 @@ export function createVisitorApp(relay: Relay): Hono {
     const caller = visitorOf(relay, c.req.raw.headers)
     await erase(relay, caller, await binary(c, ID))
     return answers.empty()
+  })
+  app.post(PATH.keep, async (c) => {
+    const caller = visitorOf(relay, c.req.raw.headers)
+    return answers.bytes(number(await keep(relay, caller, await binary(c, KEEP_SIZE))))
   })
   addLiveRoute(site, relay, origin, welcomeVisitor)
   return app

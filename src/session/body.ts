@@ -3,6 +3,8 @@
  * carries message KEYS. Shapes are checked on opening (`readBody`); anything else is shown as unreadable.
  */
 
+import { AGREED, type Agreed } from './agreed.ts'
+
 /** Values put into a text; numbers are formatted by the reader's locale. */
 type Params = { readonly [name: string]: string | number }
 
@@ -33,6 +35,7 @@ export type Handoff = {
 
 export type Body =
   | Handoff
+  | Agreed
   | { readonly t: 'text'; readonly text: string; readonly lang?: string }
   /** A phrase or a card by key; `answers` makes it a question with taps. */
   | { readonly t: 'phrase'; readonly id: string; readonly params?: Params }
@@ -113,6 +116,13 @@ const HERE_ONLY: readonly unknown[] = ['sheet', 'file']
 
 export function isHereOnly(body: Pick<Body, 't'>): boolean {
   return HERE_ONLY.includes(body.t)
+}
+
+/** What staff decided among themselves: told where it was said, and not again to somebody who comes back by the code. */
+const ONCE: readonly unknown[] = ['settled', 'belongs']
+
+export function isSaidAgain(body: Pick<Body, 't'>): boolean {
+  return body.t !== 'repeat' && !isHereOnly(body) && !ONCE.includes(body.t)
 }
 
 /** Characters of a number in the team's own file. */
@@ -197,6 +207,7 @@ const SHAPES: { readonly [T in Body['t']]: (value: Json) => boolean } = {
   consulted: (v) => isText(v['group']) && isQuestion(v['question']) && isId(v['ask']),
   withdraw: (v) => isText(v['group']) && v['group'] !== '',
   summary: (v) => isHandoff(v['handoff']),
+  ...AGREED,
   sheet: (v) => isText(v['to']) && isLines(v['lines']),
   file: (v) => isText(v['number']) && v['number'] !== '' && v['number'].length <= FILE_NUMBER,
   repeat: (v) => isText(v['of']) && isObject(v['body']) && isRepeatable(v['body']) && isBody(v['body']),

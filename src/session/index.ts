@@ -1,3 +1,4 @@
+export type { Appointment, ClosingReason } from './agreed.ts'
 export type { Body, Handoff, Scope, SharedLine, WayBack } from './body.ts'
 export { readBody } from './body.ts'
 export {

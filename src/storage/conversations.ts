@@ -3,8 +3,8 @@ import type { Bytes } from '#wire'
 import type { Sql } from './connection.ts'
 import { guarded } from './fault.ts'
 import { sqlArray } from './sql-array.ts'
-import { type Conversation, type List, type Page, STATE, type State, type Who } from './store.ts'
-import { minuteOf } from './time.ts'
+import { type Conversation, type Idle, type List, type Page, STATE, type State, type Who } from './store.ts'
+import { minuteOf, weekOf } from './time.ts'
 import type { Vault } from './vault.ts'
 
 const STATES = Object.keys(STATE) as State[]
@@ -101,10 +101,11 @@ export class Conversations {
     return row?.hastened ?? 0
   }
 
-  async idle(before: number, quietBefore: number, limit: number): Promise<readonly Bytes[]> {
+  async idle({ before, quietBefore, now }: Idle, limit: number): Promise<readonly Bytes[]> {
     const rows = await guarded(
       () => this.#sql<{ wire_id: Buffer }[]>`
-      select wire_id from conversation where active_hour < ${new Date(before).toISOString()}::timestamptz
+      select wire_id from conversation
+      where active_hour < ${new Date(before).toISOString()}::timestamptz and expires_week <= ${weekOf(now)}::date
         or quiet and active_hour < ${new Date(quietBefore).toISOString()}::timestamptz
       order by active_hour, id limit ${limit}`,
     )

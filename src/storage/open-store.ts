@@ -10,6 +10,7 @@ import { create } from './create.ts'
 import { erase } from './erase.ts'
 import { guarded } from './fault.ts'
 import { Frames } from './frames.ts'
+import { keep } from './keep.ts'
 import type { KeyStore } from './keys/key-store.ts'
 import { Messages } from './messages.ts'
 import { Notices } from './notices.ts'
@@ -50,7 +51,7 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
     takesPart: (who) => rows.takesPart(who),
     escalate: (now, limit) => rows.escalate(now, limit),
     hasten: (now, answering, listed) => rows.hasten(now, answering, listed),
-    idle: (before, quietBefore, limit) => rows.idle(before, quietBefore, limit),
+    idle: (when, limit) => rows.idle(when, limit),
     ask: (id, group, dueAt) => ask(sql, id, group, dueAt),
     asked: (id) => readAsked(sql, id),
     claimNotices: (now, limit) => notices.claim(now, limit),
@@ -58,6 +59,11 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
     noticeFailed: (claimed, now) => notices.failed(claimed, now),
     alarm: (now) => notices.alarm(now),
     dropNotices: () => notices.drop(),
+    keep: async (id, until) => {
+      const day = await keep(sql, id, until)
+      places.forget(id)
+      return (await vault.has(id)) ? day : undefined
+    },
     erase: async (id) => {
       places.forget(id)
       return erase(sql, vault, id)

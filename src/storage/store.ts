@@ -49,10 +49,10 @@ export interface Store {
    */
   hasten(now: number, answering: readonly string[], listed: readonly string[]): Promise<number>
   /**
-   * Conversations in which nothing was written since `before`, quiet ones since `quietBefore`, longest first; also
-   * those without their key.
+   * Conversations in which nothing was written since `before` and whose week has come at `now`, quiet ones since
+   * `quietBefore`, longest first; also those without their key.
    */
-  idle(before: number, quietBefore: number, limit: number): Promise<readonly Bytes[]>
+  idle(when: Idle, limit: number): Promise<readonly Bytes[]>
 
   /** Until when this group, about to be let in, is expected to answer; a later call holds. */
   ask(id: Bytes, group: string, dueAt: number): Promise<void>
@@ -70,6 +70,11 @@ export interface Store {
   /** Forgets everything that was to be told by mail. */
   dropNotices(): Promise<void>
 
+  /**
+   * Not erased before the first Monday at or after `until`. The Monday that stands then as an epoch day, never an
+   * earlier one than before; undefined when unknown, or nobody has taken it.
+   */
+  keep(id: Bytes, until: number): Promise<number | undefined>
   /** Destroys the shred key, then deletes every row. False when there was neither. */
   erase(id: Bytes): Promise<boolean>
 
@@ -86,6 +91,9 @@ export interface Store {
   appendChange(body: Bytes, at: number, previous: Bytes): Promise<AuditRow | undefined>
   audit(after: number, limit: number): Promise<readonly AuditRow[]>
 }
+
+/** Times in ms. */
+export type Idle = { readonly before: number; readonly quietBefore: number; readonly now: number }
 
 export type No<C extends string> = { readonly ok: false; readonly code: C }
 export type Appended = { readonly ok: true; readonly seq: number; readonly duplicate: boolean }

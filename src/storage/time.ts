@@ -11,6 +11,9 @@ export const hourOf = (at: number): string => new Date(Math.floor(at / HOUR) * H
 /** The minute at or after `at`: a deadline is never early. */
 export const minuteOf = (at: number): string => new Date(Math.ceil(at / MINUTE) * MINUTE).toISOString()
 
+/** The first Monday (UTC) at or after `at`. */
+export const mondayFrom = (at: number): string => weekOf(at + 7 * DAY - 1)
+
 /** Monday of the week (UTC) that holds `at`, as `2026-11-23`. */
 export function weekOf(at: number): string {
   const weeks = Math.floor((at - FIRST_MONDAY) / (7 * DAY))

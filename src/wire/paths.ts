@@ -20,6 +20,8 @@ export const PATH = {
   keys: '/keys',
   find: '/find',
   erase: '/erase',
+  /** The visitor's own tab has it kept longer: conversation ‖ months u8 -> epoch day u32. */
+  keep: '/keep',
   /** A guest's offered device record, by its twelve words. */
   offered: '/offered',
   /** For whoever started the server; to everybody else it is not there. */

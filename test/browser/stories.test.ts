@@ -205,12 +205,8 @@ describe('by the clock', () => {
     await second.tap('answer.otherDay')
     await anna.page.locator('.line.visitor [data-say="answer.otherDay"]').waitFor()
     await anna.act('confirm-return').click()
-    await anna.phrase('appointment', {
-      day: '2026-12-01',
-      daypart: 'answer.evening',
-      place: 'answer.placeLibrary',
-    })
-    await second.said('phrase.appointment').waitFor()
+    await anna.meet({ day: '2026-12-01', daypart: 'answer.evening', place: 'answer.placeLibrary' })
+    await second.said('phrase.meetPart').first().waitFor()
     await second.tap('answer.ok')
     await anna.page.locator('.line.visitor [data-say="answer.ok"]').waitFor()
     expect(second.faults).toEqual([])

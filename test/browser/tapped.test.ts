@@ -162,19 +162,25 @@ async function sayWords(dina: StaffPage, person: VisitorPage, words: readonly [W
 }
 
 async function appoint(dina: StaffPage, person: VisitorPage): Promise<void> {
-  await dina.act('phrases').click()
-  await dina.act('phrase:appointment').click()
+  await dina.act('meet').click()
   await dina.act('day:day').nth(5).click()
-  await dina.act('blank:daypart').selectOption('answer.evening')
+  await dina.act('meet-daypart').selectOption('answer.evening')
   await dina.act('blank:place').selectOption('answer.placeLibrary')
-  await dina.act('phrase-send').click()
-  const there = await person.sees('phrase.appointment')
+  await dina.act('meet-send').click()
+  const there = await person.sees('phrase.meetPart')
   expect(there).toContain('الثلاثاء، 1 ديسمبر')
   expect(there).not.toMatch(/[\u0660-\u0669\u06f0-\u06f9]/)
-  const here = dina.page.locator('.line.mine [data-say="phrase.appointment"]').last()
+  const here = dina.page.locator('.line.mine [data-say="phrase.meetPart"]').last()
   expect(plain(await here.textContent())).toContain('dinsdag 1 december')
+  // It stands first on both screens, and nobody has answered yet.
+  const first = person.page.locator('[data-meeting]')
+  expect(await first.getAttribute('data-meeting')).toBe('phrase.meetAsk')
+  const head = dina.page.locator('[data-contact="meeting"]')
+  expect(await head.getAttribute('data-state')).toBe('asked')
   await person.tap('answer.ok')
   expect(await answerIn(dina, 'answer.ok')).toBe(nl['answer.ok'])
+  expect(await first.getAttribute('data-meeting')).toBe('phrase.meetAgreed')
+  await expect.poll(() => head.getAttribute('data-state')).toBe('agreed')
 }
 
 /** The same card on both sides: the same lines, and the same Arabic once it is read as they see it. */

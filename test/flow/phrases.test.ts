@@ -63,7 +63,7 @@ describe('the phrases', () => {
       'inviteCourt',
       'inviteTalk',
       'inviteOther',
-      'appointment',
+      'remind',
     ])
       expect(phraseById(book, id)?.answers?.length, id).toBeGreaterThan(0)
     for (const id of ['shorter', 'neverSayWho', 'closeForNow']) expect(phraseById(book, id), id).toBeDefined()

@@ -81,7 +81,16 @@ describe('what can be read is not taken: there is no other way in than a frame',
     `\u0001 ${WORD}`,
   ]
   const SIZES = [0, 1, FRAME - 1, FRAME, FRAME + 1, UPLOAD - 1, UPLOAD, UPLOAD + 1, UPLOAD + 23]
-  const POSTS = [PATH.append, PATH.create, PATH.since, PATH.wraps, PATH.keys, PATH.find, PATH.erase]
+  const POSTS = [
+    PATH.append,
+    PATH.create,
+    PATH.since,
+    PATH.wraps,
+    PATH.keys,
+    PATH.find,
+    PATH.erase,
+    PATH.keep,
+  ]
 
   it('not as text, JSON or form, in no size, on no route, under no content type, by nobody', async () => {
     const before = await stored(world)
@@ -314,6 +323,7 @@ describe('a page of somebody else', () => {
     [PATH.since]: since(),
     [PATH.find]: cast.locator,
     [PATH.erase]: bytesOf(cast.id),
+    [PATH.keep]: concat(bytesOf(cast.id), Uint8Array.of(3)),
     [STAFF_PATH.challenge]: utf8('{}'),
     [STAFF_PATH.queue]: utf8('{}'),
     [STAFF_PATH.away]: utf8(JSON.stringify({ state: 'away', until: 60_000 })),

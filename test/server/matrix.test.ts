@@ -104,6 +104,11 @@ const VISITOR: Record<string, Row> = {
   },
   // Whoever started the server alone knows its token.
   [`POST ${PATH.probe}`]: { body: () => ({}), cells: everyone(N) },
+  // The visitor as they are now, also back by the code; nobody else, and no member of the staff.
+  [`POST ${PATH.keep}`]: {
+    body: () => concat(bytesOf(cast.id), Uint8Array.of(3)),
+    cells: `${S} ${S} 200 ${N} not-allowed not-allowed ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N}`,
+  },
   [`POST ${PATH.erase}`]: {
     body: () => bytesOf(cast.id),
     cells: `${S} ${S} not-allowed ${N} not-allowed not-allowed ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N} ${N}`,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { KEPT_DAYS, retention } from '#server'
+import { retention } from '#server'
+import { KEPT_DAYS } from '#wire'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { handOff } from './endpoint.ts'
 import { closeWorlds, MINUTE, makeWorld, TUESDAY } from './world.ts'

@@ -35,11 +35,52 @@ const BODIES: Readonly<Record<Body['t'], Body>> = {
   sheet: { t: 'sheet', to: 'ab', lines: [{ node: 'origin', answers: [], text: 'BG' }] },
   file: { t: 'file', number: '2026-014' },
   repeat: { t: 'repeat', of: 'ab', body: { t: 'text', text: 'x' } },
+  appointment: {
+    t: 'appointment',
+    day: '2026-11-30',
+    hour: '10:00',
+    place: 'answer.placeLibrary',
+    who: 'phrase.comes.one',
+    name: 'Anna',
+    know: 'phrase.know.word',
+    fails: 'phrase.ifNotPossible',
+    answered: 'answer.ok',
+  },
+  cancelled: { t: 'cancelled', of: 'ab' },
+  kept: { t: 'kept', to: 'ab', months: 3, until: '2027-03-01' },
+  sign: { t: 'sign', word: 'word.lamp' },
+  settled: { t: 'settled', choice: 'wait' },
+  belongs: { t: 'belongs', to: 'ab'.repeat(16) },
+  closing: { t: 'closing', reason: 'passed', spoken: true },
 }
 
 describe('bodies', () => {
   it('of every kind come back', () => {
     for (const body of Object.values(BODIES)) expect(readBody(JSON.stringify(body))).toEqual(body)
+  })
+
+  it('about what is agreed are refused with a value that means nothing', () => {
+    const refused = (good: Body, change: object): void =>
+      expect(readBody(JSON.stringify({ ...good, ...change }))).toBeUndefined()
+    const { appointment, kept, settled, belongs, closing } = BODIES
+    for (const change of [
+      { day: 'Monday' },
+      { hour: '25:00' },
+      { hour: null },
+      { daypart: 'answer.morning' },
+      { place: 7 },
+      { name: undefined },
+      { answered: 1 },
+    ])
+      refused(appointment, change)
+    expect(
+      readBody(JSON.stringify({ ...appointment, hour: undefined, daypart: 'answer.morning' })),
+    ).toBeDefined()
+    refused(appointment, { hour: undefined })
+    for (const change of [{ months: 4 }, { months: '3' }, { until: '' }]) refused(kept, change)
+    refused(settled, { choice: 'close' })
+    for (const to of ['ab', 'AB'.repeat(16), 7]) refused(belongs, { to })
+    for (const change of [{ reason: 'other' }, { spoken: 'yes' }]) refused(closing, change)
   })
 
   it('asking for somebody outside the roster name keys and no group', () => {

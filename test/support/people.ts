@@ -182,6 +182,20 @@ export class StaffPage {
     }
     await this.act('phrase-send').click()
   }
+  /** Proposes an appointment; `hour` as `HH:MM`, or else `daypart` by key. */
+  async meet(when: {
+    readonly day: string
+    readonly hour?: string
+    readonly daypart?: string
+    readonly place: string
+  }): Promise<void> {
+    await this.act('meet').click()
+    await this.act('blank:day').fill(when.day)
+    if (when.hour !== undefined) await this.act('blank:hour').fill(when.hour)
+    if (when.daypart !== undefined) await this.act('meet-daypart').selectOption(when.daypart)
+    await this.act('blank:place').selectOption(when.place)
+    await this.act('meet-send').click()
+  }
   line(text: string): Locator {
     return this.page.locator('.line', { hasText: text })
   }

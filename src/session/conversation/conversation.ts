@@ -20,7 +20,7 @@ import {
   shortHash,
   toHex,
 } from '#wire'
-import { type Body, isHereOnly } from '../body.ts'
+import { type Body, isHereOnly, isSaidAgain } from '../body.ts'
 import { type Book, kemOf, rosterOf } from '../book.ts'
 import { bindTag, makeTab, type ReturnSet, type Tab } from '../keys.ts'
 import { BODY_ROOM, sealMessage } from '../message.ts'
@@ -335,8 +335,7 @@ export class Conversation {
       if (said.visitor) break
       const away = state.epochs[said.epoch]?.mode === 'away'
       const mine = said.sender === signerOf(this.transcript.identity).signHex
-      if (mine && !away && said.body.t !== 'repeat' && !isHereOnly(said.body))
-        out.unshift({ t: 'repeat', of: said.id, body: said.body })
+      if (mine && !away && isSaidAgain(said.body)) out.unshift({ t: 'repeat', of: said.id, body: said.body })
     }
     return out
   }

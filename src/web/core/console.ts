@@ -16,6 +16,7 @@ import type { ConsoleOptions, Queue, TalkView } from './console-options.ts'
 import type { GroupEntry } from './contacts.ts'
 import { type Crypto, cryptoOf } from './crypto.ts'
 import { type DeviceDesk, Devices } from './devices.ts'
+import { Finder, type FinderDesk } from './finder.ts'
 import { type GuestDesk, Guests, type Opened } from './guests.ts'
 import { type HandoverDesk, Handovers } from './handovers.ts'
 import { Live } from './live.ts'
@@ -70,6 +71,7 @@ export class Console {
     say: (id, body) => this.say(id, body),
     clock: () => this.options.clock(),
   })
+  readonly finder: FinderDesk = new Finder(this)
   /** Changes to who answers and when. */
   readonly register: RegisterDesk = new RegisterReader({
     crypto: () => this.engine(),
@@ -115,7 +117,7 @@ export class Console {
     return this.rosters.skew
   }
 
-  private get calls(): StaffCalls {
+  get calls(): StaffCalls {
     return new StaffCalls(this.transport)
   }
 
@@ -305,7 +307,7 @@ export class Console {
     return this.engine().call('devices', { group: this.who.get()?.group ?? '' })
   }
 
-  private async within(id: Hex, work: (talk: Talk) => Promise<void>): Promise<void> {
+  async within(id: Hex, work: (talk: Talk) => Promise<void>): Promise<void> {
     const { talk } = this.opened(id)
     try {
       await talk.refresh()
@@ -384,9 +386,7 @@ export class Console {
       talk.stop()
       shown.set(undefined)
     }
-    this.talks.clear()
-    this.here.clear()
-    this.looked.clear()
+    for (const kept of [this.talks, this.here, this.looked]) kept.clear()
     this.devices.stop()
     this.register.stop()
     this.asks.stop()

@@ -1,5 +1,7 @@
 export type {
+  Appointment,
   Body,
+  ClosingReason,
   ConversationView,
   DeviceView,
   Handoff,
@@ -14,6 +16,8 @@ export { Console } from './console.ts'
 export type { TalkView } from './console-options.ts'
 export type { GroupEntry, Person } from './contacts.ts'
 export type { DeviceWork } from './devices.ts'
+export { erasedOn } from './keeping.ts'
+export { isAgreed, type Meeting, standing } from './meeting.ts'
 export { fileOf, REGISTER, registerConsent, type Sheet, STOPPED, sheetOf } from './records.ts'
 export type { RegisterView } from './register.ts'
 export type { Unsent } from './talk.ts'

@@ -98,6 +98,12 @@ export class StaffCalls {
     return [...rows.values()]
   }
 
+  /** Of everything that is not closed, and of what was closed last. */
+  async everyId(): Promise<readonly Hex[]> {
+    const rows = [...(await this.openRows()), ...(await this.queue())]
+    return [...new Set(rows.map(({ id }) => id))]
+  }
+
   /** The server lets this device of the own group in no more. */
   async lost(device: Hex): Promise<void> {
     await this.transport.post(STAFF_PATH.lost, encode({ device }))

@@ -2,6 +2,7 @@ import type { Body, ConversationView, Needs, Outgoing, Received, Supply } from '
 import { type Bytes, bytesOf, type Code, type Hex, PATH, Refused } from '#wire'
 import type { Crypto } from './crypto.ts'
 import { isHereOnly } from './here-only.ts'
+import { appointmentAgain } from './meeting.ts'
 import { pause } from './pause.ts'
 import { Offline, type Transport } from './transport.ts'
 import { Value } from './watched.ts'
@@ -176,7 +177,8 @@ export class Talk {
     const { crypto, conversation } = this.options
     const repeats = await crypto.call('repeats', { conversation })
     await this.persist(() => crypto.call('rotate', { conversation, mode: 'away' }), false)
-    for (const body of repeats) await this.persist(() => crypto.call('say', { conversation, body }), true)
+    for (const body of [...appointmentAgain(view, repeats), ...repeats])
+      await this.persist(() => crypto.call('say', { conversation, body }), true)
   }
 
   /** An entry: made on the newest log, made again after a definite no; nothing when it is not called for any more. */

@@ -3,6 +3,7 @@ import type { Body, ConversationView, Handoff, HeadView, Outgoing, Pin, Scope } 
 import { type Bytes, bytesOf, concat, type Hex, OFFER, PATH, Refused, toHex, unverifiedHead } from '#wire'
 import { created } from './created.ts'
 import { type Crypto, cryptoOf } from './crypto.ts'
+import { keepLonger } from './keeping.ts'
 import { Live, type LiveState } from './live.ts'
 import { skewOf } from './skew.ts'
 import { Talk, type Unsent } from './talk.ts'
@@ -365,6 +366,11 @@ export class Visitor implements Watched<Snapshot> {
     this.snapshot.set({ ...rest, unsent: [] })
     // The signed list is a newer one now: read while the first questions are answered.
     void this.load()
+  }
+
+  /** Kept for at least that many months from now; the day it may be erased on, `YYYY-MM-DD`. */
+  keep(months: 3 | 6): Promise<string> {
+    return keepLonger(this.transport, this.conversation, months)
   }
 
   /** Deletes the conversation on the server and all keys here. */

@@ -1,6 +1,17 @@
-import { answerKinds, type Phrases, phraseById } from '#flow'
+import {
+  answerKinds,
+  CANCELLED_ANSWERS,
+  closingText,
+  KEPT,
+  MEETING_ANSWERS,
+  meetingParts,
+  type ParamKinds,
+  type Phrases,
+  phraseById,
+} from '#flow'
 import { answerIn, answerKey } from './asking.ts'
 import type { Body, ConversationView, Line, Params, SharedLine, Unsent, Who } from './port.ts'
+import { isSigned, signWord } from './signs.ts'
 import type { Part } from './tongue.ts'
 
 /** What the log shows, one under another. */
@@ -23,6 +34,10 @@ export type Item =
       readonly choices: readonly string[]
       /** Id of a card of the explanation that was sent. */
       readonly card?: string
+      /** What is said with it, one sentence each. */
+      readonly rest: readonly Part[]
+      /** The word that means "somebody is with me" is in it. */
+      readonly signed: boolean
       /** Said again for someone who had left: the code opens it. */
       readonly again: boolean
     }
@@ -32,7 +47,13 @@ export type Item =
       readonly seq: number
       readonly lines: readonly SharedLine[]
     }
-  | { readonly kind: 'event'; readonly seq: number; readonly key: string; readonly params: Params }
+  | {
+      readonly kind: 'event'
+      readonly seq: number
+      readonly key: string
+      readonly params: Params
+      readonly kinds?: ParamKinds
+    }
   | { readonly kind: 'broken'; readonly seq: number; readonly reason: 'unreadable' | 'gap' | 'fork' }
 
 type Message = Extract<Line, { kind: 'message' }>
@@ -44,6 +65,8 @@ export type Reading = {
   readonly mine: string
   readonly theirs: string
   readonly groupName: (code: string) => string
+  /** A text in every language of the visitors. */
+  readonly formsOf: (key: string) => readonly string[]
 }
 
 const sideOf = (line: Message): 'visitor' | 'mine' | 'staff' =>
@@ -87,6 +110,16 @@ const spoken = (body: Body, reading: Reading, byVisitor: boolean): Spoken | unde
           ...(body.params ? { params: body.params, kinds: answerKinds(reading.phrases, body.key) } : {}),
         },
       }
+    case 'appointment': {
+      const [part = { text: '' }, ...rest] = meetingParts(body)
+      return { part, rest, choices: MEETING_ANSWERS.map(({ key }) => key) }
+    }
+    case 'cancelled':
+      return { ...keyed('phrase.cancelled'), choices: CANCELLED_ANSWERS.map(({ key }) => key) }
+    case 'kept':
+      return { part: { key: KEPT, params: { day: body.until }, kinds: { day: 'day' } } }
+    case 'closing':
+      return keyed(closingText(body.reason))
     case 'invite': {
       const { name, guest } = body
       const team = reading.groupName(body.group)
@@ -126,6 +159,8 @@ const bubble = (line: Message, body: Body, reading: Reading, again: boolean): It
       free: false,
       foreign: false,
       choices: [],
+      rest: [],
+      signed: false,
       again,
     },
     ...(name === undefined ? {} : { name }),
@@ -139,8 +174,24 @@ const message = (line: Message, reading: Reading, known: ReadonlySet<string>): I
   if (body.t === 'handoff') return { kind: 'shared', id, seq, lines: body.lines }
   if (body.t === 'summary') return { kind: 'shared', id, seq, lines: body.handoff.lines }
   if (body.t === 'more') return { kind: 'shared', id, seq, lines: body.lines }
+  const told = tellings(line)
+  if (told) return told
   if (body.t === 'repeat') return known.has(body.of) ? undefined : bubble(line, body.body, reading, true)
   return bubble(line, body, reading, false)
+}
+
+/** What was decided or chosen without a word to the other side. */
+const tellings = ({ body, seq, from }: Message): Item | undefined => {
+  const name = from.name ?? ''
+  const event = (key: string, params: Params, kinds?: ParamKinds): Item => ({
+    kind: 'event',
+    ...{ seq, key, params },
+    ...(kinds ? { kinds } : {}),
+  })
+  if (body.t === 'settled') return event(`staff.log.settled.${body.choice}`, { name })
+  if (body.t === 'belongs') return event('staff.log.belongs', { name })
+  if (body.t === 'sign') return event('staff.log.sign', { word: body.word }, { word: 'word' })
+  return undefined
 }
 
 const whoKey = (who: Who): 'visitor' | 'person' | 'group' | 'guest' | 'someone' => {
@@ -181,9 +232,12 @@ const event = (line: Event, reading: Reading): Item => {
 export const itemsOf = (view: ConversationView, reading: Reading): readonly Item[] => {
   const messages = view.lines.filter((line): line is Message => line.kind === 'message')
   const known = new Set(messages.map((line) => line.id))
+  const word = signWord(view.lines)
+  const forms = word === undefined ? [] : reading.formsOf(word)
   return view.lines.flatMap((line): readonly Item[] => {
     if (line.kind === 'broken') return [{ kind: 'broken', seq: line.seq, reason: line.reason }]
     const item = line.kind === 'event' ? event(line, reading) : message(line, reading, known)
+    if (item?.kind === 'bubble' && isSigned(line, word, forms)) return [{ ...item, signed: true }]
     return item ? [item] : []
   })
 }

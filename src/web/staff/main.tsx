@@ -11,7 +11,7 @@ import { FILES } from './files.ts'
 import { createKeeper } from './keeper.ts'
 import { PACKS } from './locales.ts'
 import { askPasskey, makePasskey, type PasskeyDeps } from './passkey.ts'
-import { createTongues } from './tongues.ts'
+import { createTongues, formsIn } from './tongues.ts'
 import { deviceTranslator } from './translator.ts'
 import { Console } from './views/console.tsx'
 import type { Passkeys } from './views/sign-in.tsx'
@@ -60,6 +60,7 @@ const askNotify =
     : undefined
 
 const tongueOf = createTongues(PACKS)
+const formsOf = formsIn(PACKS, tongueOf)
 const mine = (): ReturnType<typeof tongueOf> => tongueOf(document.documentElement.lang)
 
 const notify = (): void => {
@@ -113,7 +114,7 @@ const start = (): void => {
   document.title = mine().say('staff.title')
   render(
     <Console
-      {...{ desk, tongueOf, phrases, cards, claims, lines, bell, keep, copy, onTouch, askNotify }}
+      {...{ desk, tongueOf, formsOf, phrases, cards, claims, lines, bell, keep, copy, onTouch, askNotify }}
       demo={FILES.demo}
       passkeys={passkeysOf()}
       translator={deviceTranslator(globalThis)}

@@ -1,9 +1,10 @@
+import type { Contact } from './contact.ts'
 import { type ConversationView, fileOf } from './port.ts'
 import type { Known } from './queue.ts'
 import { isToday, lineOf, summaryOf } from './summary.ts'
 
 /** What stands in the middle instead of a conversation. */
-export type Page = 'devices' | 'directory' | 'hours'
+export type Page = 'devices' | 'directory' | 'hours' | 'search'
 
 /** Where somebody is in the console; kept over a lock, in memory only, and only for the same person. */
 export type Place = {
@@ -54,7 +55,7 @@ export const goBack = (place: Place): Place => {
 }
 
 /** What the list may say of a conversation once it was opened here. */
-export const knownOf = (view: ConversationView): Known | undefined => {
+export const knownOf = (view: ConversationView, contact: Contact): Known | undefined => {
   const summary = summaryOf(view)
   if (!summary) return undefined
   const place = lineOf(summary, 'place')
@@ -69,6 +70,8 @@ export const knownOf = (view: ConversationView): Known | undefined => {
     today: isToday(summary),
     at: summary.at,
     looked: view.cursor,
+    words: summary.handoff.words ?? [],
+    contact,
   }
 }
 
@@ -78,3 +81,7 @@ export const lastReturn = (view: ConversationView): number =>
 
 export const isConfirmed = (place: Place, view: ConversationView): boolean =>
   (place.confirmed[view.id] ?? -1) >= lastReturn(view)
+
+/** A later conversation of the same person that was put to this one, among those that were opened. */
+export const laterOf = (place: Place, conversation: string): string | undefined =>
+  Object.keys(place.known).find((id) => place.known[id]?.contact.belongs === conversation)

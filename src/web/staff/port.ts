@@ -2,7 +2,9 @@ import type { Console, Self } from '#web/core'
 
 export type {
   Account,
+  Appointment,
   Body,
+  ClosingReason,
   ConversationView,
   DeviceView,
   DeviceWork,
@@ -39,6 +41,7 @@ export type Desk = Pick<
   | 'close'
   | 'devices'
   | 'directory'
+  | 'finder'
   | 'guests'
   | 'handovers'
   | 'leave'

@@ -1,3 +1,4 @@
+import type { Contact } from './contact.ts'
 import type { QueueRow, WayBack } from './port.ts'
 
 /** What this device knows beyond the server's list: out of opened summaries, in memory only. */
@@ -14,6 +15,10 @@ export type Known = {
   readonly at: number
   /** Last sequence number that was looked at. */
   readonly looked: number
+  /** The calling word, as keys. */
+  readonly words: readonly string[]
+  /** How they can be reached, as it stood when it was last read. */
+  readonly contact: Contact
 }
 
 export type Row = QueueRow & {

@@ -5,6 +5,11 @@ import type { Tongue } from './tongue.ts'
 export const OWN = ['nl', 'en'] as const
 export type Own = (typeof OWN)[number]
 
+/** How a text reads in every language there is: what somebody may have typed or said. */
+export const formsIn =
+  (packs: Packs, tongueOf: (lang: string) => Tongue): ((key: string) => readonly string[]) =>
+  (key) => [...new Set(Object.keys(packs).map((lang) => tongueOf(lang).sayData(key)))]
+
 /** Every language of the packs, each opened once. An unknown one is read in Dutch. */
 export const createTongues = (packs: Packs): ((lang: string) => Tongue) => {
   const opened = new Map<string, Tongue>()

@@ -36,8 +36,8 @@ export type CardsFile = {
 export type Layer =
   | { readonly is: 'card'; readonly id: string }
   /** `open`: the two numbers stand on the screen; opened anew they do not. */
-  | { readonly is: 'keep'; readonly open?: boolean }
-  | { readonly is: 'numbers' | 'people' | 'erase' | 'erased' }
+  | { readonly is: 'keep'; readonly open?: boolean; readonly sign?: boolean }
+  | { readonly is: 'numbers' | 'people' | 'erase' | 'erased' | 'sign' }
 
 /** An answer of the staff's question that still needs values (a day, an hour, a word). */
 type Asking = { readonly to: string; readonly key: string; readonly params: Params }

@@ -32,5 +32,6 @@ export type Visitor = Pick<
   | 'giveAgain'
   | 'startAnew'
   | 'eraseAll'
+  | 'keep'
   | 'close'
 >

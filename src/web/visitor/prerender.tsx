@@ -32,6 +32,7 @@ export const firstScreen = (first: First): string => {
         giveAgain: never,
         startAnew: never,
         eraseAll: never,
+        keep: never,
         close: () => undefined,
       },
       words: wordsFor(first.packs, ['nl']),

@@ -1,8 +1,9 @@
 import {
+  CANCELLED_ANSWERS,
   choicesFor,
+  MEETING_ANSWERS,
   type ParamKind,
   type ParamKinds,
-  type Phrase,
   type PhraseAnswer,
   phraseById,
 } from '#flow'
@@ -24,7 +25,12 @@ const HOURS = 24
 /** A body without the mark that it was said before. */
 export const saidIn = (body: Body): Body => (body.t === 'repeat' ? body.body : body)
 
-const isTold = ({ body }: Message): boolean => body.t !== 'handoff' && body.t !== 'summary'
+/** Not shown in the conversation: what was approved, and the word for "somebody is with me". */
+const UNTOLD: readonly Body['t'][] = ['handoff', 'summary', 'sign']
+const isTold = ({ body }: Message): boolean => !UNTOLD.includes(body.t)
+
+/** What they tell of what they did elsewhere takes no question away. */
+const QUIET: readonly Body['t'][] = ['consulted', 'settled', 'belongs', 'sign']
 
 /** What is shown of a conversation: no summary, nothing twice that was said again for a found code. */
 export const shownLines = (view: ConversationView): readonly TalkLine[] => {
@@ -47,15 +53,21 @@ const answersOf = (view: ConversationView): readonly string[] =>
 export const openQuestion = (
   app: App,
   view: ConversationView,
-): { id: string; phrase: Phrase } | undefined => {
-  // What they tell of what they did elsewhere takes no question away.
+): { id: string; answers: readonly PhraseAnswer[] } | undefined => {
   const last = messagesOf(view)
-    .filter((line) => isTold(line) && saidIn(line.body).t !== 'consulted')
+    .filter((line) => isTold(line) && !QUIET.includes(saidIn(line.body).t))
     .pop()
   const body = last && !last.mine ? saidIn(last.body) : undefined
+  const answers = body && answersFor(app, body)
+  return last && answers ? { id: last.id, answers } : undefined
+}
+
+/** What may be tapped as an answer to this. */
+const answersFor = (app: App, body: Body): readonly PhraseAnswer[] | undefined => {
   const { cards } = app.model
-  const phrase = body?.t === 'phrase' && cards ? phraseById(cards.phrases, body.id) : undefined
-  return last && phrase?.answers ? { id: last.id, phrase } : undefined
+  if (body.t === 'appointment') return body.answered === undefined ? MEETING_ANSWERS : undefined
+  if (body.t === 'cancelled') return CANCELLED_ANSWERS
+  return body.t === 'phrase' && cards ? phraseById(cards.phrases, body.id)?.answers : undefined
 }
 
 /** The last invitation of the people who answer that waits for a yes or no; a guest asks for nobody. */

@@ -1,7 +1,9 @@
 import type { Desk } from '#session'
 
 export type {
+  Appointment,
   Body,
+  ClosingReason,
   ConversationView,
   DeviceView,
   Handoff,

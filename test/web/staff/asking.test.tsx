@@ -57,6 +57,7 @@ const asked = (change: Partial<QueueRow & Row> = {}): Row => ({
 const room = (rows: readonly QueueRow[], talks: { [id: string]: Talk }, group = 'eindhoven'): Room => ({
   desk: fixture.fixtureDesk(rows, talks).desk,
   self: { account: 'x', group, person: group === 'eindhoven' ? ANNA : FENNA, name: 'x' },
+  formsOf: fixture.formsOf,
   mine: dutch,
   dutch,
   may: () => true,
@@ -91,7 +92,13 @@ describe('a question to another group', () => {
     expect(answerIn('ask.now')).toBe('now')
     for (const id of ['now', 'ask.', 'ask.later', 'greet']) expect(answerIn(id)).toBeUndefined()
     const at = answerBody('at', { day: '2026-11-25', hour: '10:30' })
-    const reading = { phrases: fixture.book, mine: 'nl', theirs: 'nl', groupName: fixture.groupName }
+    const reading = {
+      phrases: fixture.book,
+      mine: 'nl',
+      theirs: 'nl',
+      groupName: fixture.groupName,
+      formsOf: fixture.formsOf,
+    }
     const items = itemsOf(asking([said1(3, fenna, at)]), reading)
     const words = items.map((item) => (item.kind === 'bubble' ? said(dutch, item.part) : item.kind))
     expect(words.map(plain)).toEqual(['event', 'Ik kan op woensdag 25 november om 10:30'])

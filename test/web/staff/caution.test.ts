@@ -56,8 +56,8 @@ test.each([
   expect(isTelling(text)).toBe(false)
 })
 
-test('an appointment is telling, a question is not', () => {
-  expect(isTellingPhrase(phraseById(book, 'appointment')?.params)).toBe(true)
+test('a reminder of an appointment is telling, a question is not', () => {
+  expect(isTellingPhrase(phraseById(book, 'remind')?.params)).toBe(true)
   expect(isTellingPhrase(phraseById(book, 'safeNow')?.params)).toBe(false)
   expect(isTellingPhrase(phraseById(book, 'greet')?.params)).toBe(false)
 })

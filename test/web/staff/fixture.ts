@@ -17,7 +17,7 @@ import type {
   Self,
   Talk,
 } from '../../../src/web/staff/port.ts'
-import { createTongues } from '../../../src/web/staff/tongues.ts'
+import { createTongues, formsIn } from '../../../src/web/staff/tongues.ts'
 
 /** Tuesday 24 November 2026, 14:00 in Amsterdam. */
 export const NOW: number = Date.UTC(2026, 10, 24, 13)
@@ -28,6 +28,7 @@ export const allCards = readCards(cards)!
 export const allClaims = readClaims(claims)!
 export const allLines = readHelpLines(lines)!
 export const tongueOf = createTongues(PACKS)
+export const formsOf = formsIn(PACKS, tongueOf)
 export const dutch = tongueOf('nl')
 export const english = tongueOf('en')
 
@@ -207,6 +208,12 @@ export const fixtureDesk = (
     accounts: async () => [account],
     unlock: async (id) => ({ account: id, group: 'eindhoven', person: ANNA, name: 'Anna' }),
     directory: () => groups,
+    finder: {
+      ids: async () => Object.keys(talks),
+      read: async (ids, told) => {
+        for (const id of ids) told(id, talks[id]?.view)
+      },
+    },
     open: (id) => open.get(id) ?? nothing,
     passphrase: async () => 'bami dolu fira gumi hora jalo',
     newDevice: async () => ({ account: 'new', record: new Uint8Array(1248), words: Array(12).fill('bami') }),

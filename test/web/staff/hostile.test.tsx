@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
 import type { Body } from '#web/core'
+import { contactOf } from '../../../src/web/staff/contact.ts'
 import { knownOf } from '../../../src/web/staff/place.ts'
 import { boxes } from '../../../src/web/staff/queue.ts'
 import { recordText } from '../../../src/web/staff/record.ts'
@@ -19,6 +20,7 @@ const room: Room = {
   mine: dutch,
   dutch,
   may: () => true,
+  formsOf: fixture.formsOf,
   tongueOf: fixture.tongueOf,
   phrases: fixture.book,
   cards: fixture.allCards,
@@ -37,7 +39,7 @@ type View = ReturnType<typeof accepted>
 function shown(one: View, lang = 'en'): string {
   const theirs = fixture.tongueOf(lang)
   const talk = { view: one, here: true, unsent: [] }
-  const known = knownOf(one)
+  const known = knownOf(one, contactOf({ view: one, here: true, now: NOW, formsOf: fixture.formsOf }))
   const rows = [{ ...row(), ...(known ? { known } : {}) }]
   const listed = boxes(rows, NOW)
   return [
@@ -46,6 +48,7 @@ function shown(one: View, lang = 'en'): string {
         {...{ talk, theirs, reach: 'here', covering: false, draft: '', asked: undefined }}
         {...{ onDraft: nothing, onAsked: nothing, onConfirm: nothing }}
         {...{ onCover: nothing, onList: nothing, onSide: nothing, onDevices: nothing }}
+        {...{ onClosing: nothing, onOther: nothing, later: undefined }}
       />,
     ),
     html(

@@ -2,9 +2,21 @@ import { expect, test } from 'vitest'
 import { type Item, itemsOf, type Reading, repeated } from '../../../src/web/staff/log.ts'
 import type { ConversationView } from '../../../src/web/staff/port.ts'
 import { said } from '../../../src/web/staff/tongue.ts'
-import { accepted, anna, book, dutch, english, FENNA, fenna, groupName, say, visitor } from './fixture.ts'
+import {
+  accepted,
+  anna,
+  book,
+  dutch,
+  english,
+  FENNA,
+  fenna,
+  formsOf,
+  groupName,
+  say,
+  visitor,
+} from './fixture.ts'
 
-const reading: Reading = { phrases: book, mine: 'nl', theirs: 'en', groupName }
+const reading: Reading = { phrases: book, mine: 'nl', theirs: 'en', groupName, formsOf }
 const read = (view: ConversationView): readonly Item[] => itemsOf(view, reading)
 const id = (seq: number): string => seq.toString(16).padStart(32, '0')
 const bare = (text: string): string => text.replace(/[\u2066-\u2069]/g, '')

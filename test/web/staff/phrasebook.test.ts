@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { phraseById } from '#flow'
+import { meetingParts, phraseById } from '#flow'
 import { findOffers, titleIn } from '../../../src/web/staff/offer.ts'
 import { blanksOf, bodyOf, findPhrases, isComplete } from '../../../src/web/staff/phrasebook.ts'
 import { said } from '../../../src/web/staff/tongue.ts'
@@ -66,33 +66,33 @@ test('a greeting knows who greets; a day must be chosen before it can go', () =>
     id: 'greet',
     params: { name: 'Anna', team: 'Eindhoven' },
   })
-  const appointment = phraseById(book, 'appointment')!
+  const appointment = phraseById(book, 'writeAgain')!
   const blanks = blanksOf(appointment, known)
   expect(isComplete(blanks)).toBe(false)
   expect(bodyOf(appointment, blanks)).toBeUndefined()
 })
 
 test('a day or an hour of the wrong form does not go', () => {
-  const phrase = phraseById(book, 'appointmentHour')!
+  const phrase = phraseById(book, 'remind')!
   const fill = (values: Record<string, string>) =>
     bodyOf(
       phrase,
       blanksOf(phrase, known).map((blank) => ({ ...blank, value: values[blank.name] ?? '' })),
     )
-  const good = { day: '2026-11-26', hour: '09:30', place: 'answer.placeLibrary' }
+  const good = { day: '2026-11-26', hour: '09:30' }
   expect(fill(good)).toBeDefined()
   expect(fill({ ...good, hour: '25:00' })).toBeUndefined()
   expect(fill({ ...good, day: 'donderdag' })).toBeUndefined()
-  expect(fill({ ...good, place: '' })).toBeUndefined()
+  expect(fill({ ...good, day: '' })).toBeUndefined()
 })
 
-test('one phrase, two languages: day and place are said in each', () => {
-  const phrase = phraseById(book, 'appointmentHour')!
-  const part = {
-    key: phrase.say,
-    params: { day: '2026-11-26', hour: '09:30', place: 'answer.placeLibrary' },
-    kinds: phrase.params!,
-  }
+test('one appointment, two languages: day and place are said in each', () => {
+  const [part] = meetingParts({
+    day: '2026-11-26',
+    hour: '09:30',
+    ...{ place: 'answer.placeLibrary', who: '', name: '', know: '', fails: '' },
+  })
+  if (!part) throw new Error('an appointment without a sentence')
   const nl = bare(said(dutch, part))
   const en = bare(said(english, part))
   expect(nl).toContain('donderdag 26 november')

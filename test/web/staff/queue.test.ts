@@ -18,6 +18,8 @@ const known = (change: Partial<Known> = {}): Known => ({
   today: false,
   at: NOW - 3 * MINUTE,
   looked: 2,
+  words: [],
+  contact: { signed: false, erased: '2026-12-24' },
   ...change,
 })
 const dueIn = (minutes: number): number => (NOW + minutes * MINUTE) / MINUTE

@@ -22,6 +22,7 @@ const room: Room = {
   dutch,
   may: () => true,
   tongueOf: fixture.tongueOf,
+  formsOf: fixture.formsOf,
   phrases: fixture.book,
   cards: fixture.allCards,
   claims: fixture.allClaims,
@@ -46,6 +47,7 @@ const talk = (shown: ConversationView, reach: Reach = 'here'): string =>
       }}
       {...{ asked: undefined, onDraft: nothing, onAsked: nothing, onConfirm: nothing }}
       {...{ onCover: nothing, onList: nothing, onSide: nothing, onDevices: nothing }}
+      {...{ onClosing: nothing, onOther: nothing, later: undefined }}
     />,
   )
 const side = (shown: ConversationView): string =>

@@ -40,7 +40,15 @@ const side = (lines: readonly Line[], role: Role = 'team', reach: Reach = 'here'
     desk: fixture.fixtureDesk([], {}).desk,
     self: { account: 'anna', group: 'eindhoven', person: ANNA, name: 'Anna' },
     may: (right) => may(role, right),
-    ...{ mine: dutch, dutch, tongueOf, groupName, now: () => NOW, copy: async () => true },
+    ...{
+      mine: dutch,
+      dutch,
+      tongueOf,
+      formsOf: fixture.formsOf,
+      groupName,
+      now: () => NOW,
+      copy: async () => true,
+    },
     ...{ phrases: fixture.book, cards: fixture.allCards, claims: fixture.allClaims, lines: fixture.allLines },
   }
   return renderToString(
@@ -138,7 +146,8 @@ test('a country travels with a name for a phone that knows none', () => {
 })
 
 test('after opening the number stands in the list', () => {
-  expect(knownOf(accepted([say(5, anna, { t: 'file', number: '2026-014' })]))?.file).toBe('2026-014')
-  expect(knownOf(accepted([]))?.file).toBeUndefined()
+  const contact = { signed: false, erased: '2026-12-24' }
+  expect(knownOf(accepted([say(5, anna, { t: 'file', number: '2026-014' })]), contact)?.file).toBe('2026-014')
+  expect(knownOf(accepted([]), contact)?.file).toBeUndefined()
   expect(side([say(5, anna, { t: 'file', number: '2026-014' })])).toContain('2026-014')
 })

@@ -3,7 +3,19 @@ import { expect, test } from 'vitest'
 import { PHRASE_GROUPS, phrasesIn } from '#flow'
 import nl from '../../../locales/nl/staff.json' with { type: 'json' }
 import { itemsOf } from '../../../src/web/staff/log.ts'
-import { anna, book, bram, dutch, english, event, fenna, groupName, view, visitor } from './fixture.ts'
+import {
+  anna,
+  book,
+  bram,
+  dutch,
+  english,
+  event,
+  fenna,
+  formsOf,
+  groupName,
+  view,
+  visitor,
+} from './fixture.ts'
 
 const folder = new URL('../../../src/web/staff/', import.meta.url)
 const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -81,7 +93,7 @@ test('every event of a log has its sentence', () => {
     event(73, 'roster', bram),
     event(74, 'closed', visitor),
   ]
-  const items = itemsOf(view({ lines }), { phrases: book, mine: 'nl', theirs: 'en', groupName })
+  const items = itemsOf(view({ lines }), { phrases: book, mine: 'nl', theirs: 'en', groupName, formsOf })
   expect(items).toHaveLength(lines.length)
   for (const item of items) {
     if (item.kind !== 'event') throw new Error('an event became something else')

@@ -75,6 +75,7 @@ export const stage = (options: StageOptions = {}): Stage => {
     giveAgain: noted('giveAgain'),
     startAnew: noted('startAnew'),
     eraseAll: noted('eraseAll'),
+    keep: noted('keep'),
     close: () => void calls.push({ name: 'close', args: [] }),
   }
   const app = new App(

@@ -189,7 +189,7 @@ const Acts = ({ view, onOpen }: { view: ConversationView; onOpen: (id: string) =
 
 /** A conversation among staff, in the middle and at the side. */
 export const AskTalk = (props: AskTalkProps): VNode => {
-  const { desk, mine, phrases, groupName } = useRoom()
+  const { desk, mine, phrases, groupName, formsOf } = useRoom()
   const { talk, onOpen, onList } = props
   const { view } = talk
   const { rows } = useWatched(desk.queue)
@@ -197,7 +197,7 @@ export const AskTalk = (props: AskTalkProps): VNode => {
     view.state,
     rows.find((row) => row.id === view.id),
   )
-  const reading = { phrases, mine: mine.lang, theirs: mine.lang, groupName }
+  const reading = { phrases, mine: mine.lang, theirs: mine.lang, groupName, formsOf }
   return (
     <>
       <main class="talk" data-page="ask">

@@ -75,6 +75,7 @@ const Note = ({ item, isOne, flipped, onFlip }: NoteProps): VNode => {
     <small class="note">
       {name && <span>{name}</span>}
       <time>{clock(item.at, mine.lang)}</time>
+      {item.signed && <strong data-do="signed">{mine.say('staff.log.signed')}</strong>}
       {item.again && <span>{mine.say('staff.log.again')}</span>}
       {item.free && <span>{mine.say('staff.log.untranslated')}</span>}
       {!item.free && !isOne && (
@@ -99,6 +100,11 @@ export const BubbleView = ({ item, theirs, onPhrase, reader }: BubbleViewProps):
         <span lang={lang} dir="auto">
           {said(tongue, item.part)}
         </span>
+        {item.rest.map((part) => (
+          <span key={'key' in part ? part.key : part.text} class="more" lang={lang} dir="auto">
+            {said(tongue, part)}
+          </span>
+        ))}
         {item.choices.length > 0 && (
           <ul class="offered" lang={tongue.lang} dir="auto">
             {item.choices.map((key) => (

@@ -1,30 +1,20 @@
 import type { VNode } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { phraseById } from '#flow'
+import { CLOSING_REASONS, closingText } from '#flow'
 import { Button, PICTOGRAMS } from '#web/kit'
-import type { Body, ConversationView } from '../port.ts'
+import type { Body, ClosingReason, ConversationView } from '../port.ts'
 import type { Tongue } from '../tongue.ts'
 import { Ask } from './ask.tsx'
 import { Fault } from './fault.tsx'
 import { useRoom } from './room.ts'
 import { useTask } from './task.ts'
 
-/** Why a conversation ends, and the phrase it ends with. Without a reason it cannot be closed. */
-const REASONS = {
-  met: 'closeThanks',
-  shelter: 'closeThanks',
-  passed: 'closeOther',
-  wish: 'closeForNow',
-  silent: 'closeForNow',
-  elsewhere: 'closeOther',
-} as const
-type Reason = keyof typeof REASONS
+type ReasonsProps = {
+  readonly chosen: ClosingReason | undefined
+  readonly onChoose: (reason: ClosingReason) => void
+}
 
-const isReason = (value: string): value is Reason => Object.hasOwn(REASONS, value)
-const reasons = Object.keys(REASONS).filter(isReason)
-
-type ReasonsProps = { readonly chosen: Reason | undefined; readonly onChoose: (reason: Reason) => void }
-
+/** Why a conversation ends. Without a reason it cannot be closed. */
 const Reasons = ({ chosen, onChoose }: ReasonsProps): VNode => {
   const { mine } = useRoom()
   const all = useRef<HTMLFieldSetElement>(null)
@@ -32,7 +22,7 @@ const Reasons = ({ chosen, onChoose }: ReasonsProps): VNode => {
   return (
     <fieldset ref={all}>
       <legend>{mine.say('staff.close.why')}</legend>
-      {reasons.map((reason) => (
+      {CLOSING_REASONS.map((reason) => (
         <label key={reason} class="radio">
           <input
             type="radio"
@@ -49,6 +39,22 @@ const Reasons = ({ chosen, onChoose }: ReasonsProps): VNode => {
   )
 }
 
+/** Warm means that somebody of the other organisation is in contact, and the visitor agrees. */
+const Spoken = ({ spoken, onSpoken }: { spoken: boolean; onSpoken: (spoken: boolean) => void }): VNode => {
+  const { mine } = useRoom()
+  return (
+    <label class="radio">
+      <input
+        type="checkbox"
+        checked={spoken}
+        data-do="close-spoken"
+        onChange={(event) => onSpoken(event.currentTarget.checked)}
+      />
+      {mine.say('staff.close.spoken')}
+    </label>
+  )
+}
+
 export type CloseProps = {
   readonly view: ConversationView
   readonly theirs: Tongue
@@ -57,29 +63,32 @@ export type CloseProps = {
 }
 
 const CloseForm = ({ view, theirs, onOpen }: Omit<CloseProps, 'open'>): VNode => {
-  const { desk, mine, phrases } = useRoom()
+  const { desk, mine } = useRoom()
   const task = useTask()
-  const [reason, choose] = useState<Reason | undefined>(undefined)
-  const farewell = reason && phraseById(phrases, REASONS[reason])
+  const [reason, choose] = useState<ClosingReason | undefined>(undefined)
+  const [spoken, speak] = useState(false)
+  const isReady = reason !== undefined && (reason !== 'passed' || spoken)
   const onClose = async (): Promise<void> => {
-    const body: Body | undefined = farewell && { t: 'phrase', id: farewell.id }
+    if (!isReady) return
+    const body: Body = { t: 'closing', reason, ...(reason === 'passed' ? { spoken } : {}) }
     if (await task.run(() => desk.close(view.id, body))) onOpen(false)
   }
   return (
     <Ask>
       <Reasons chosen={reason} onChoose={choose} />
-      {farewell && (
+      {reason === 'passed' && <Spoken spoken={spoken} onSpoken={speak} />}
+      {reason && (
         <>
           <p class="hint">{mine.say('staff.close.says')}</p>
           <blockquote lang={theirs.lang} dir="auto">
-            {theirs.sayData(farewell.say)}
+            {theirs.sayData(closingText(reason))}
           </blockquote>
         </>
       )}
       <p class="hint">{mine.say('staff.close.keeps')}</p>
       <Fault tongue={mine} code={task.fault} />
       <div class="actions">
-        <Button look="main" act="close-yes" disabled={!reason || task.busy} onTap={() => void onClose()}>
+        <Button look="main" act="close-yes" disabled={!isReady || task.busy} onTap={() => void onClose()}>
           {mine.say('staff.close.yes')}
         </Button>
         <Button look="quiet" act="close-no" onTap={() => onOpen(false)}>

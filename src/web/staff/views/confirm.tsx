@@ -8,7 +8,7 @@ import { useTask } from './task.ts'
 
 export type ConfirmProps = {
   readonly act: string
-  readonly icon: string
+  readonly icon?: string | undefined
   readonly label: string
   /** One sentence that says what happens, and to whom. */
   readonly sentence: string

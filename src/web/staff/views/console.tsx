@@ -18,6 +18,7 @@ import { DemoBanner, Top } from './top.tsx'
 export type ConsoleProps = {
   readonly desk: Desk
   readonly tongueOf: (lang: string) => Tongue
+  readonly formsOf: (key: string) => readonly string[]
   readonly phrases: Phrases
   readonly cards: readonly Card[]
   readonly claims: readonly Statement[]
@@ -79,7 +80,8 @@ const nameIn = (desk: Desk, code: string): string =>
   desk.directory().find((group) => group.code === code)?.name ?? code
 
 const SignedIn = (props: InProps): VNode => {
-  const { desk, session, mine, tongueOf, phrases, cards, claims, lines, now, translator, copy, bell } = props
+  const { desk, session, mine, tongueOf, formsOf, phrases, cards, claims, lines } = props
+  const { now, translator, copy, bell } = props
   const [muted, mute] = useState(false)
   const who = useWatched(desk.who)
   const { onEnded } = props
@@ -88,13 +90,13 @@ const SignedIn = (props: InProps): VNode => {
   }, [who, onEnded])
   const room = useMemo(
     (): Room => ({
-      ...{ desk, mine, tongueOf, phrases, cards, claims, lines, now, copy },
+      ...{ desk, mine, tongueOf, formsOf, phrases, cards, claims, lines, now, copy },
       ...{ self: session.self, dutch: tongueOf('nl') },
       may: (right) => may(roleOf(session.self, desk.directory()), right),
       groupName: (code) => nameIn(desk, code),
       ...(translator ? { translator } : {}),
     }),
-    [desk, mine, tongueOf, phrases, cards, claims, lines, now, copy, session, translator],
+    [desk, mine, tongueOf, formsOf, phrases, cards, claims, lines, now, copy, session, translator],
   )
   return (
     <RoomContext.Provider value={room}>

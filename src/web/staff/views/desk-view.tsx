@@ -2,7 +2,8 @@ import type { VNode } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Bell } from '../bell.ts'
 import { reach } from '../caution.ts'
-import { goBack, goTo, goToPage, isConfirmed, knownOf, lastReturn, type Place } from '../place.ts'
+import { contactOf } from '../contact.ts'
+import { goBack, goTo, goToPage, isConfirmed, knownOf, lastReturn, laterOf, type Place } from '../place.ts'
 import { isGuest, type Talk, type Watched } from '../port.ts'
 import { answerBy, type Boxes, badge, boxes, boxOf, neighbour, type Row } from '../queue.ts'
 import { type Shortcut, shortcutOf } from '../shortcut.ts'
@@ -12,7 +13,9 @@ import type { Asked } from './composer.tsx'
 import { DevicesPage } from './devices.tsx'
 import { Directory, MyHours } from './directory.tsx'
 import { List } from './list.tsx'
+import { useMine } from './mine.ts'
 import { useClock, useRoom, useWatched } from './room.ts'
+import { SearchPage } from './search.tsx'
 import { Side } from './side.tsx'
 import { TalkView } from './talk-view.tsx'
 
@@ -30,16 +33,17 @@ type OpenProps = {
 
 /** Remembers what was seen, so that the list can say it and nothing looks new that was read. */
 const useLooked = (talk: Talk | undefined, move: Move): void => {
-  const view = talk?.view
+  const { now, formsOf } = useRoom()
+  const { view, here = false } = talk ?? {}
   useEffect(() => {
-    const known = view && knownOf(view)
     if (!view) return
+    const known = knownOf(view, contactOf({ view, here, now: now(), formsOf }))
     move((place) => ({
       ...place,
       looked: { ...place.looked, [view.id]: view.cursor },
       ...(known ? { known: { ...place.known, [view.id]: known } } : {}),
     }))
-  }, [view, move])
+  }, [view, here, move, now, formsOf])
 }
 
 const OpenTalk = ({ watched, place, move, asked, onAsked, closing, onClosing }: OpenProps): VNode => {
@@ -90,6 +94,12 @@ const OpenTalk = ({ watched, place, move, asked, onAsked, closing, onClosing }: 
         onList={() => move((now) => ({ ...now, column: 'list' }))}
         onSide={() => move((now) => ({ ...now, column: 'side' }))}
         onDevices={onDevices}
+        onClosing={() => {
+          onClosing(true)
+          move((now) => ({ ...now, column: 'side' }))
+        }}
+        onOther={(id) => move((now) => goTo(now, id))}
+        later={laterOf(place, view.id)}
       />
       <Side
         talk={talk}
@@ -170,6 +180,8 @@ const Middle = (props: OpenProps & { readonly nothing: boolean }): VNode => {
   const { mine } = useRoom()
   const onList = (): void => props.move(goBack)
   if (props.place.page === 'directory') return <Directory onList={onList} />
+  if (props.place.page === 'search')
+    return <SearchPage onList={onList} onOpen={(id) => props.move((now) => goTo(now, id))} />
   if (props.place.page === 'devices') return <DevicesPage onList={onList} />
   if (props.place.page === 'hours') return <MyHours onList={onList} />
   if (props.nothing)
@@ -208,6 +220,7 @@ export const DeskView = (props: DeskViewProps): VNode => {
   })
   const all = boxes(rows, at)
   useBell(bell, rows, muted, at)
+  useMine(rows, move)
   const only = isGuest(self) && rows.length === 1 ? rows[0]?.id : undefined
   useEffect(() => {
     if (only !== undefined) move((here) => (here.open === undefined ? goTo(here, only) : here))

@@ -1,5 +1,7 @@
 import type { VNode } from 'preact'
+import { dayOf } from '#i18n'
 import { Button, PICTOGRAMS } from '#web/kit'
+import type { Contact } from '../contact.ts'
 import type { Page } from '../place.ts'
 import { isGuest } from '../port.ts'
 import {
@@ -14,7 +16,7 @@ import {
   type Row,
   sinceOf,
 } from '../queue.ts'
-import { languageIn, type Tongue } from '../tongue.ts'
+import { dayText, languageIn, type Tongue } from '../tongue.ts'
 import { useRoom } from './room.ts'
 import { Told } from './told.tsx'
 
@@ -29,6 +31,29 @@ const nameOfRow = (row: Row, tongue: Tongue, groupName: (code: string) => string
   return [area, band === undefined ? undefined : tongue.sayData(band), language, file]
     .filter((part) => part !== undefined)
     .join(' · ')
+}
+
+/** What the opened conversation says about reaching this person. */
+const ContactMarks = ({ row, contact }: { row: Row; contact: Contact }): VNode => {
+  const { mine } = useRoom()
+  const { meeting, silentSince, remind, signed } = contact
+  const shortDay = (day: string): string => dayText(day, mine.lang, 'short')
+  return (
+    <>
+      {signed && <span class="mark signed">{mine.say('staff.row.sign')}</span>}
+      {meeting && (
+        <span class="mark">{mine.say('staff.row.meeting', { day: shortDay(meeting.body.day) })}</span>
+      )}
+      {silentSince !== undefined && !row.here && !meeting && (
+        <span class="mark">{mine.say('staff.row.silentSince', { day: shortDay(dayOf(silentSince)) })}</span>
+      )}
+      {remind !== undefined && row.mine && !row.here && (
+        <span class="mark urgent" data-do="row-remind">
+          {mine.say('staff.row.remind')}
+        </span>
+      )}
+    </>
+  )
 }
 
 const Marks = ({ row, now }: { row: Row; now: number }): VNode => {
@@ -53,6 +78,7 @@ const Marks = ({ row, now }: { row: Row; now: number }): VNode => {
       )}
       {row.here && <span class="mark here">{mine.say('staff.row.here')}</span>}
       {row.known && <span class="mark">{mine.say(`staff.wayBack.${row.known.wayBack}.short`)}</span>}
+      {row.known && <ContactMarks row={row} contact={row.known.contact} />}
     </span>
   )
 }
@@ -150,6 +176,9 @@ export const List = (props: ListProps): VNode => {
       ))}
       <div class="list-foot">
         <Told />
+        <Button look="choice" icon={PICTOGRAMS.word} act="search" onTap={() => onPanel('search')}>
+          {mine.say('staff.search')}
+        </Button>
         <Button look="choice" icon={PICTOGRAMS.people} act="directory" onTap={() => onPanel('directory')}>
           {mine.say('staff.directory')}
         </Button>

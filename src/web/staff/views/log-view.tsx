@@ -10,6 +10,9 @@ import { useRoom } from './room.ts'
 
 type SharedItem = Extract<Item, { kind: 'shared' }>
 
+/** A number to call stands in one place only: where it says when it may be called. */
+export const NUMBER = 'safecontact'
+
 /** What the visitor answered in the script, read in the own language or in theirs. */
 const SharedView = ({ item, theirs }: { item: SharedItem; theirs: Tongue }): VNode => {
   const { mine } = useRoom()
@@ -25,7 +28,12 @@ const SharedView = ({ item, theirs }: { item: SharedItem; theirs: Tongue }): VNo
             {line.answers.map((key) => (
               <dd key={key}>{tongue.sayData(key)}</dd>
             ))}
-            {line.text !== undefined && <dd dir="auto">{line.text}</dd>}
+            {line.text !== undefined &&
+              (line.node === NUMBER ? (
+                <dd class="hint">{mine.say('staff.number.log')}</dd>
+              ) : (
+                <dd dir="auto">{line.text}</dd>
+              ))}
           </div>
         ))}
       </dl>
@@ -79,7 +87,7 @@ const ItemView = ({
   if (item.kind === 'event')
     return (
       <p class="event" data-event={item.key}>
-        {mine.sayData(item.key, item.params)}
+        {said(mine, item)}
       </p>
     )
   return (

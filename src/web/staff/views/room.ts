@@ -16,6 +16,8 @@ export type Room = {
   readonly mine: Tongue
   readonly dutch: Tongue
   readonly tongueOf: (lang: string) => Tongue
+  /** A text in every language of the visitors. */
+  readonly formsOf: (key: string) => readonly string[]
   readonly phrases: Phrases
   readonly cards: readonly Card[]
   readonly claims: readonly Statement[]

@@ -9,6 +9,7 @@ import { summaryOf } from '../summary.ts'
 import type { Tongue } from '../tongue.ts'
 import { AskFirst } from './ask-first.tsx'
 import { AskedRows } from './asked-rows.tsx'
+import { Belongs } from './belongs.tsx'
 import { Close } from './close.tsx'
 import { Confirm } from './confirm.tsx'
 import { CopySummary } from './copy-summary.tsx'
@@ -118,11 +119,12 @@ export const Side = (props: SideProps): VNode => {
           {mine.say('staff.log')}
         </Button>
       </div>
-      <SummaryView summary={summaryOf(view)} noKey={view.missed !== undefined} />
+      <SummaryView summary={summaryOf(view)} view={view} noKey={view.missed !== undefined} />
       {view.state !== 'closed' && !view.missed && !isGuest(self) && isNew(view) && <FirstTen />}
       {view.writable && may('sheet') && (
         <SheetPanel {...{ view, theirs, onPhrase }} here={reach === 'here'} />
       )}
+      {!isGuest(self) && <Belongs view={view} />}
       <Readers view={view} />
       <OnlyInform {...props} />
       <AskedRows {...{ view, onOpen }} onInvite={mean} />

@@ -1,8 +1,19 @@
 import type { VNode } from 'preact'
+import type { ConversationView } from '../port.ts'
 import { isToday, readsBadly, type Summary, type SummaryLine } from '../summary.ts'
+import { NUMBER } from './log-view.tsx'
+import { PhoneNumber } from './phone-number.tsx'
 import { useRoom } from './room.ts'
 
-const LineView = ({ line }: { line: SummaryLine }): VNode => {
+type LineProps = { readonly line: SummaryLine; readonly view: ConversationView }
+
+const Typed = ({ line, view }: LineProps): VNode | null => {
+  if (line.text === undefined) return null
+  if (line.node === NUMBER) return <PhoneNumber number={line.text} view={view} />
+  return <span class="typed">{line.text}</span>
+}
+
+const LineView = ({ line, view }: LineProps): VNode => {
   const { mine } = useRoom()
   return (
     <div class={`sum ${line.state}`} data-line={line.node}>
@@ -13,8 +24,8 @@ const LineView = ({ line }: { line: SummaryLine }): VNode => {
         <dd class="hint">{mine.say(`staff.summary.${line.state}`)}</dd>
       )}
       {line.text !== undefined && (
-        <dd dir="auto" class="typed">
-          {line.text}
+        <dd dir="auto">
+          <Typed line={line} view={view} />
         </dd>
       )}
       {line.addedAt !== undefined && <dd class="hint">{mine.say('staff.summary.later')}</dd>}
@@ -60,9 +71,11 @@ const Back = ({ summary }: { summary: Summary }): VNode => {
 /** What the visitor chose to share, way back before the rest; what was held back or skipped is said as just that. */
 export const SummaryView = ({
   summary,
+  view,
   noKey,
 }: {
   readonly summary: Summary | undefined
+  readonly view: ConversationView
   /** This device came later and was not given it. */
   readonly noKey: boolean
 }): VNode => {
@@ -80,7 +93,7 @@ export const SummaryView = ({
             {summary.lines
               .filter((line) => line !== reading)
               .map((line) => (
-                <LineView key={line.node} line={line} />
+                <LineView key={line.node} line={line} view={view} />
               ))}
           </dl>
         </>

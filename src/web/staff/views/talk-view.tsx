@@ -1,5 +1,7 @@
 import type { VNode } from 'preact'
+import { standing } from '#web/core'
 import { Button, PICTOGRAMS } from '#web/kit'
+import { writeOutside } from '../agreement.ts'
 import type { Reach } from '../caution.ts'
 import { isAskedOf } from '../handover.ts'
 import { itemsOf, pendingOf } from '../log.ts'
@@ -9,6 +11,7 @@ import { languageIn, type Tongue } from '../tongue.ts'
 import { Accept } from './accept.tsx'
 import { type Asked, Composer } from './composer.tsx'
 import { Confirm } from './confirm.tsx'
+import { ContactBar } from './contact-bar.tsx'
 import { Handovers } from './handovers.tsx'
 import { LogView } from './log-view.tsx'
 import { Missed } from './missed.tsx'
@@ -39,6 +42,10 @@ export type TalkViewProps = {
   readonly onList: () => void
   readonly onSide: () => void
   readonly onDevices: () => void
+  readonly onClosing: () => void
+  readonly onOther: (conversation: string) => void
+  /** A later conversation that was put to this one, as far as it was opened. */
+  readonly later: string | undefined
 }
 
 const Head = ({ talk, theirs, reach, onConfirm, onList, onSide }: TalkViewProps): VNode => {
@@ -114,9 +121,10 @@ const AskedOfUs = ({ view, theirs }: { readonly view: ConversationView; readonly
 }
 
 const Foot = (props: TalkViewProps): VNode => {
-  const { mine, self, may } = useRoom()
-  const { view } = props.talk
+  const { mine, self, may, now } = useRoom()
+  const { view, here } = props.talk
   const { theirs } = props
+  const found = standing(view)
   if (view.state === 'waiting' && may('accept'))
     return <Accept conversation={view.id} theirs={theirs} as="take" />
   if (view.state === 'closed') return <p class="foot hint">{mine.say('staff.closed')}</p>
@@ -136,6 +144,8 @@ const Foot = (props: TalkViewProps): VNode => {
         key={view.id}
         conversation={view.id}
         reach={props.reach}
+        outside={() => writeOutside(view, here, now())}
+        meeting={found?.cancelled === false ? found.body : undefined}
         theirs={theirs}
         tapping={readsBadly(summaryOf(view)) !== undefined}
         draft={props.draft}
@@ -149,14 +159,24 @@ const Foot = (props: TalkViewProps): VNode => {
 
 /** The middle column: who this is, what was said, and where to answer. */
 export const TalkView = (props: TalkViewProps): VNode => {
-  const { desk, mine, phrases, groupName } = useRoom()
+  const { desk, mine, phrases, groupName, formsOf } = useRoom()
   const { talk, theirs, onAsked } = props
-  const reading = { phrases, mine: mine.lang, theirs: theirs.lang, groupName }
+  const reading = { phrases, mine: mine.lang, theirs: theirs.lang, groupName, formsOf }
   const onAgain = (id: string): void => void desk.again(talk.view.id, id).catch(() => undefined)
   return (
     <main class="talk">
       <Head {...props} />
       <Practice talk={talk} />
+      {talk.view.state !== 'waiting' && (
+        <ContactBar
+          talk={talk}
+          onMeet={() => onAsked({ meet: true })}
+          onPhrase={(phrase) => onAsked({ phrase })}
+          onClosing={props.onClosing}
+          onOpen={props.onOther}
+          later={props.later}
+        />
+      )}
       <Missed view={talk.view} onDevices={props.onDevices} />
       <LogView
         items={itemsOf(talk.view, reading)}

@@ -160,7 +160,8 @@ const early = (sources: Sources, texts: Texts): Texts => {
 }
 
 /** What the page says only once people talk, and somebody else may come in: it comes with what they say by key. */
-const LATE = /^ui\.(now|guest|invited?|consulted|scope|lost|sheet|file|does|event|gone|transfer)(\.|_|$)/
+const LATE =
+  /^ui\.(meet|now|sign|erases|settled|belongs|guest|invited?|consulted|scope|lost|sheet|file|does|event|gone|transfer)(\.|_|$)/
 
 const part = (texts: Texts, late: boolean): Texts =>
   Object.fromEntries(Object.entries(texts).filter(([key]) => LATE.test(key) === late))

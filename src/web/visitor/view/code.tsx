@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import { Field } from '#web/kit'
 import type { App } from '../app.ts'
 import { digitsOf, twoNumbers } from '../numbers.ts'
+import { Numbers } from './numbers.tsx'
 import { Say, Tap } from './say.tsx'
 
 const typing =
@@ -73,7 +74,12 @@ export const TypeCode = ({ app }: { app: App }): VNode => {
           onEnter={open}
         />
       ))}
-      {busy === 'open!' && <Say app={app} say="ui.code.unknown" />}
+      {busy === 'open!' && (
+        <>
+          <Say app={app} say="ui.code.unknown" />
+          <Numbers app={app} ids={['helpdesk']} />
+        </>
+      )}
       {busy === 'open' && <Say app={app} say="ui.code.opening" />}
       <Tap
         app={app}

@@ -1,14 +1,17 @@
 import type { VNode } from 'preact'
-import { helpLinesFor, phraseById } from '#flow'
+import { helpLinesFor } from '#flow'
+import { dateText, dayOf } from '#i18n'
+import { erasedOn } from '#web/core'
 import type { App } from '../app.ts'
 import { groupName } from '../names.ts'
 import type { MemberView } from '../port.ts'
-import { readValues, saidIn } from '../talk.ts'
 import { waitingSentences } from '../waiting.ts'
 import { CardView } from './card.tsx'
 import { CodeNumbers } from './code.tsx'
+import { Meeting } from './meeting.tsx'
 import { Numbers } from './numbers.tsx'
 import { Say, Tap } from './say.tsx'
+import { KeepSign, Sign } from './sign.tsx'
 
 /** True sentences about who has the message and what happens next. */
 export const Waiting = ({ app }: { app: App }): VNode | null => {
@@ -83,21 +86,12 @@ const People = ({ app }: { app: App }): VNode => (
   </>
 )
 
-/** The next moment agreed on, as it was said. */
-const Appointment = ({ app }: { app: App }): VNode | null => {
-  const { cards } = app.model
-  const said = app.visitor
-    .get()
-    .view?.lines.map((line) => {
-      const body = line.kind === 'message' ? saidIn(line.body) : undefined
-      const phrase = body?.t === 'phrase' && cards && phraseById(cards.phrases, body.id)
-      return phrase && phrase.group === 'appointment' && body
-        ? app.text(phrase.say, readValues(app, phrase.params, body.params))
-        : ''
-    })
-    .filter((text) => text)
-    .pop()
-  return said ? <p class="card">{said}</p> : null
+/** When it goes by itself, if nobody writes any more. */
+const Erased = ({ app }: { app: App }): VNode | null => {
+  const { view } = app.visitor.get()
+  if (!view || !app.model.cards) return null
+  const day = dateText(erasedOn(view, app.clock(), dayOf), app.words.language)
+  return <p data-say="ui.erases">{app.text('ui.erases', { day })}</p>
 }
 
 /** What one holds in hand when leaving. Nothing on it names what it is about. */
@@ -111,8 +105,9 @@ const Keep = ({ app }: { app: App }): VNode => {
     <>
       <Say app={app} say="ui.keep" as="h2" />
       <Waiting app={app} />
-      <Appointment app={app} />
+      <Meeting app={app} />
       <Say app={app} say="intake.word" />
+      <Erased app={app} />
       <Numbers app={app} ids={[first]} />
       <Say app={app} say="ui.keep.worse" />
       {code && open && <CodeNumbers app={app} />}
@@ -122,6 +117,7 @@ const Keep = ({ app }: { app: App }): VNode => {
       {!code && !hasCode && (
         <Tap app={app} say="ui.keep.make" disabled={busy === 'code'} onTap={() => app.makeCode()} />
       )}
+      <KeepSign app={app} />
       <Tap app={app} say="ui.erase" onTap={() => app.set({ layer: { is: 'erase' } })} />
       <Tap app={app} say="first.leave" look="main" onTap={app.leave} />
     </>
@@ -171,6 +167,7 @@ export const LayerView = ({ app }: { app: App }): VNode | null => {
   if (layer.is === 'card') return <CardView app={app} id={layer.id} />
   if (layer.is === 'people') return <People app={app} />
   if (layer.is === 'keep') return <Keep app={app} />
+  if (layer.is === 'sign') return <Sign app={app} />
   if (layer.is === 'erase') return <Erase app={app} />
   if (layer.is === 'erased')
     return (

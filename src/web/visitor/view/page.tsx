@@ -10,6 +10,7 @@ import { LayerView, Waiting } from './layers.tsx'
 import { Listen, partOf } from './listen.tsx'
 import { Log } from './log.tsx'
 import { Lost } from './lost.tsx'
+import { Meeting } from './meeting.tsx'
 import { Numbers } from './numbers.tsx'
 import { Reply } from './reply.tsx'
 import { Say, Tap } from './say.tsx'
@@ -187,6 +188,7 @@ const Main = ({ app }: { app: App }): VNode => {
   const waits = state.sent && !side && current(script, state).id === script.roles.waiting
   return (
     <>
+      {state.sent && !side && <Meeting app={app} answers />}
       <div role="log" class="log" aria-live="polite">
         <Log app={app} waits={waits} />
         {state.sent && !side && <Talk app={app} />}

@@ -5,13 +5,27 @@ import type { App } from '../app.ts'
 import type { ConversationView } from '../port.ts'
 import { missing, openQuestion, optionsFor } from '../talk.ts'
 import { Invitation } from './invitation.tsx'
-import { Tap } from './say.tsx'
+import { Say, Tap } from './say.tsx'
 import { Withdrawal } from './withdrawal.tsx'
 
 /** A list longer than this can be narrowed by typing, and stands in rows. */
 const LONG = 24
 
+/** Answers that this page itself makes true. */
+const MONTHS: { readonly [key: string]: 3 | 6 | undefined } = { 'answer.keep3': 3, 'answer.keep6': 6 }
+
+/** Kept longer first, and told once that is so, with its date. */
+const keptFor = async (app: App, to: string, months: 3 | 6): Promise<void> => {
+  const until = await app.visitor.keep(months)
+  await app.visitor.say({ t: 'kept', to, months, until })
+}
+
 const give = (app: App, to: string, answer: PhraseAnswer, params = {}): void => {
+  const months = MONTHS[answer.key]
+  if (months) {
+    app.busy('keep', keptFor(app, to, months))
+    return
+  }
   const whole = !missing(answer, params)
   app.set({ asking: whole ? undefined : { to, key: answer.key, params }, typed: {} })
   if (whole) app.say({ t: 'answer', to, key: answer.key, ...(answer.params && { params }) })
@@ -70,17 +84,19 @@ const Question = ({ app, view }: { app: App; view: ConversationView }): VNode | 
   const question = openQuestion(app, view)
   const { asking } = app.model
   if (!question) return null
-  const answers = question.phrase.answers ?? []
+  const { answers } = question
   const chosen = asking?.to === question.id && answers.find(({ key }) => key === asking.key)
   if (chosen) return <Value app={app} answer={chosen} />
   return (
     <>
+      {app.model.busy === 'keep!' && <Say app={app} say="ui.unsent" />}
       {answers.map((answer) => (
         <Tap
           key={answer.key}
           app={app}
           say={answer.key}
           look="choice"
+          disabled={app.model.busy === 'keep'}
           onTap={() => give(app, question.id, answer)}
         >
           {app.text(answer.key, open(answer))}

@@ -1,5 +1,5 @@
-import type { VNode } from 'preact'
-import { answerKinds, cardById, phraseById } from '#flow'
+import { Fragment, type VNode } from 'preact'
+import { answerKinds, cardById, closingText, KEPT, meetingParts, meetingState, phraseById } from '#flow'
 import { clockOf } from '#i18n'
 import { Bubble, Icon } from '#web/kit'
 import type { Part } from '../aloud.ts'
@@ -36,18 +36,37 @@ const keyOf = (app: App, body: Body): { say: string; text: string } | undefined 
   if (body.t === 'invited') return of(body.yes ? 'ui.invited.yes' : 'ui.invited.no')
   if (body.t === 'consulted') return of(`ui.consulted.${body.question}`, { team: groupName(app, body.group) })
   if (body.t === 'file') return of('ui.file', { number: body.number })
+  if (body.t === 'cancelled') return of(meetingState({ cancelled: true }))
+  if (body.t === 'closing') return of(closingText(body.reason))
+  if (body.t === 'kept') return of(KEPT, readValues(app, { day: 'day' }, { day: body.until }))
   return undefined
+}
+
+/** An appointment is a few sentences, each with a key of its own. */
+const partsIn = (app: App, body: Body): readonly { say: string; text: string }[] => {
+  if (body.t === 'appointment')
+    return meetingParts(body).map(({ key, params, kinds }) => ({
+      say: key,
+      text: app.text(key, readValues(app, kinds, params)),
+    }))
+  const said = keyOf(app, body)
+  return said ? [said] : []
 }
 
 type ContentProps = { readonly app: App; readonly body: Body; readonly line?: Message }
 
 /** What was said, in the reader's language; typed text stands as it was typed. */
 const Content = ({ app, body, line }: ContentProps): VNode | null => {
-  const said = keyOf(app, body)
-  if (said)
+  const parts = partsIn(app, body)
+  if (parts.length > 0)
     return (
       <>
-        <span data-say={said.say}>{said.text}</span>
+        {parts.map(({ say, text }, at) => (
+          <Fragment key={say}>
+            {at > 0 && ' '}
+            <span data-say={say}>{text}</span>
+          </Fragment>
+        ))}
         {body.t === 'consulted' && body.question !== 'transfer' && (
           <Say app={app} say="ui.consulted.without" as="small" />
         )}
@@ -118,12 +137,19 @@ const happened = (app: App, line: EventLine): { say: string; text: string } => {
 
 /** What was said by key; with large letters also what can be answered to it now. What was typed is in nobody's voice. */
 const spoken = (app: App, id: string, body: Body): readonly Part[] => {
-  const said = keyOf(app, body)
+  const parts = partsIn(app, body)
   const { view } = app.visitor.get()
   if (body.t === 'sheet') return heard(app, body)
   const question = app.model.large && view ? openQuestion(app, view) : undefined
-  const answers = question?.id === id ? (question.phrase.answers ?? []) : []
-  return said ? [{ key: said.say, text: said.text }, ...answers.map(({ key }) => partOf(app, key))] : []
+  const answers = question?.id === id ? question.answers : []
+  const told = parts.map(({ say, text }) => ({ key: say, text }))
+  return told.length > 0 ? [...told, ...answers.map(({ key }) => partOf(app, key))] : []
+}
+
+/** What the others decided or put together, told in one line. */
+const toldOf = (body: Body): string | undefined => {
+  if (body.t === 'settled') return `ui.settled.${body.choice}`
+  return body.t === 'belongs' ? 'ui.belongs' : undefined
 }
 
 const One = ({ app, line }: { app: App; line: TalkLine }): VNode | null => {
@@ -142,6 +168,13 @@ const One = ({ app, line }: { app: App; line: TalkLine }): VNode | null => {
     ) : null
   }
   const body = saidIn(line.body)
+  const told = toldOf(body)
+  if (told)
+    return (
+      <p class="event" data-say={told}>
+        {app.text(told, { name: line.from.name ?? '' })}
+      </p>
+    )
   return (
     <Bubble from={line.mine ? 'own' : 'person'} fresh>
       {!line.mine && <NameCard app={app} who={line.from} />}

@@ -1,0 +1,30 @@
+import type { ConversationView } from '#web/worker'
+import { type Bytes, bytesOf, concat, type Hex, KEPT_DAYS, type KeepMonths, PATH } from '#wire'
+import { Offline, type Transport } from './transport.ts'
+
+const DAY = 86_400_000
+
+const dayName = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10)
+
+/** The visitor's own tab has it kept longer; the day (`YYYY-MM-DD`) before which it is not erased. */
+export async function keepLonger(
+  transport: Transport,
+  conversation: Hex,
+  months: KeepMonths,
+): Promise<string> {
+  const answer: Bytes = await transport.post(PATH.keep, concat(bytesOf(conversation), Uint8Array.of(months)))
+  if (answer.length !== 4) throw new Offline()
+  return dayName(new DataView(answer.buffer, answer.byteOffset).getUint32(0))
+}
+
+/** Day of erasure if nobody writes any more: by the last message, or later where that was agreed on. */
+export function erasedOn(
+  view: Pick<ConversationView, 'lines'>,
+  now: number,
+  dayOf: (at: number) => string,
+): string {
+  const messages = view.lines.flatMap((line) => (line.kind === 'message' ? [line] : []))
+  const last = messages.reduce((at, line) => Math.max(at, Math.min(line.at, now)), 0)
+  const kept = messages.flatMap(({ body }) => (body.t === 'kept' ? [body.until] : []))
+  return [dayOf(last + KEPT_DAYS * DAY), ...kept].sort().pop() ?? ''
+}
