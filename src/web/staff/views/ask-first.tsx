@@ -74,7 +74,7 @@ const Form = ({
         id="ask-group"
         label={mine.say('staff.ask.whom')}
         value={group}
-        options={groups.map(({ code, name }) => ({ value: code, text: name }))}
+        options={groups.map(({ code }) => ({ value: code, text: groupName(code) }))}
         onValue={chooseGroup}
       />
       <Choice

@@ -76,8 +76,12 @@ type InProps = ConsoleProps & {
   readonly onEnded: () => void
 }
 
-const nameIn = (desk: Desk, code: string): string =>
-  desk.directory().find((group) => group.code === code)?.name ?? code
+/** A partner whose name the places do not know goes by what kind of people they are. */
+const nameIn = (desk: Desk, mine: Tongue, code: string): string => {
+  const group = desk.directory().find((one) => one.code === code)
+  const isNameless = group?.role === 'partner' && group.name === code
+  return isNameless ? `${mine.say('ui.role.partner')} (${code})` : (group?.name ?? code)
+}
 
 const SignedIn = (props: InProps): VNode => {
   const { desk, session, mine, tongueOf, formsOf, phrases, cards, claims, lines } = props
@@ -93,7 +97,7 @@ const SignedIn = (props: InProps): VNode => {
       ...{ desk, mine, tongueOf, formsOf, phrases, cards, claims, lines, now, copy },
       ...{ self: session.self, dutch: tongueOf('nl') },
       may: (right) => may(roleOf(session.self, desk.directory()), right),
-      groupName: (code) => nameIn(desk, code),
+      groupName: (code) => nameIn(desk, mine, code),
       ...(translator ? { translator } : {}),
     }),
     [desk, mine, tongueOf, formsOf, phrases, cards, claims, lines, now, copy, session, translator],
@@ -153,7 +157,7 @@ export const Console = (props: ConsoleProps): VNode => {
           {...{ desk, mine, ended, onIn, onLanguage }}
           passkeys={props.passkeys}
           keep={props.keep}
-          groupName={(code) => nameIn(desk, code)}
+          groupName={(code) => nameIn(desk, mine, code)}
         />
       )}
     </div>
