@@ -58,3 +58,9 @@ export function areasTouched(places: Places, rows: readonly ProposedRow[]): read
   })
   return [...new Set(ids)]
 }
+
+/** Does the table say this already? */
+export function isTakenUp(places: Places, rows: readonly ProposedRow[]): boolean {
+  const after = proposed(places, rows)
+  return after !== undefined && JSON.stringify(after) === JSON.stringify(places)
+}

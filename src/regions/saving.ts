@@ -31,7 +31,7 @@ export type Wish =
   | { readonly t: 'decide'; readonly n: number; readonly accepted: boolean }
   | { readonly t: 'called' | 'practice' }
 
-const rowsOf = (change: Rows | Contact): readonly ProposedRow[] =>
+export const rowsOf = (change: Rows | Contact): readonly ProposedRow[] =>
   change.t === 'propose' ? change.rows : [{ of: 'contact', row: { ...change } }]
 
 const table = (text: string): Unsound => ({ code: 'table', text })

@@ -1,4 +1,4 @@
-export { brokenAudit } from './audit.ts'
+export { brokenAudit, readAudit } from './audit.ts'
 export { connect, refuseOpenDoor, type Sql } from './connection.ts'
 export { openKeyFiles } from './keys/file-key-store.ts'
 export type { KeyStore } from './keys/key-store.ts'

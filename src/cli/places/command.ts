@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { misshapen, type Places, parsePlaces, withPostcodes, withTowns } from '#regions'
 import type { StartContext } from '../start.ts'
+import { OFFICE_USE, office } from './office.ts'
 
 const OWN = 'src/regions/data/places.json'
 
@@ -42,12 +43,13 @@ function sourced(places: Places, name: keyof typeof IMPORTS, date: string, now: 
   return { ...places, edition: today, sources: [...others, { ...kind, date, seen: today }] }
 }
 
-export async function places(
-  { folders, print, clock }: StartContext,
-  [name = '', file, date]: readonly string[],
-): Promise<number> {
+export async function places(context: StartContext, args: readonly string[]): Promise<number> {
+  const { folders, print, clock } = context
+  const [name = '', file, date] = args
+  const made = office(context, args)
+  if (made) return made
   if (!(name in IMPORTS) || file === undefined || date === undefined) {
-    for (const line of USE) print(line)
+    for (const line of [...USE, ...OFFICE_USE]) print(line)
     return 1
   }
   const kind = name as keyof typeof IMPORTS

@@ -1,4 +1,4 @@
-import { type Directory, judged, savingOf, type Unsound } from '#regions'
+import { type Directory, judged, type Places, savingOf, type Unsound } from '#regions'
 import { type Bytes, Refused, toHex } from '#wire'
 import {
   type Change,
@@ -42,6 +42,8 @@ export type RegisterView = {
 /** Changes to who answers and when: read and verified here, signed by this device. */
 export interface RegisterDesk {
   readonly view: Watched<RegisterView>
+  /** The signed table of the newest roster. */
+  table(): Places | undefined
   /** Reads what is new. Never rejects for a bad log: the view says so. */
   load(): Promise<void>
   /**
@@ -78,6 +80,10 @@ export class RegisterReader implements RegisterDesk {
   stop(): void {
     this.newest = BEFORE_ALL
     this.view.set(UNREAD)
+  }
+
+  table(): Places | undefined {
+    return this.options.roster()?.places
   }
 
   load(): Promise<void> {

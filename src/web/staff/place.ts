@@ -4,7 +4,7 @@ import type { Known } from './queue.ts'
 import { isToday, lineOf, summaryOf } from './summary.ts'
 
 /** What stands in the middle instead of a conversation. */
-export type Page = 'devices' | 'directory' | 'hours' | 'search'
+export type Page = 'devices' | 'directory' | 'hours' | 'partners' | 'manage' | 'changes' | 'search'
 
 /** Where somebody is in the console; kept over a lock, in memory only, and only for the same person. */
 export type Place = {

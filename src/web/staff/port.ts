@@ -14,6 +14,7 @@ export type {
   MemberView,
   NewDevice,
   Person,
+  RegisterView,
   Secret,
   Self,
   SharedLine,
@@ -25,7 +26,7 @@ export type {
   Who,
 } from '#web/core'
 export { fileOf, REGISTER, registerConsent, sheetOf } from '#web/core'
-export type { QueueRow } from '#wire/control'
+export type { QueueRow, Register } from '#wire/control'
 
 /** Values of a text, as they travel. */
 export type Params = { readonly [name: string]: string | number }

@@ -18,6 +18,9 @@ export type Right =
   | 'devices'
   | 'directory'
   | 'hours'
+  | 'partners'
+  | 'manage'
+  | 'changes'
 
 /** Each thing one may do in the console, and who may. Views ask here and nowhere else. */
 const RIGHTS: { readonly [right in Right]: readonly Role[] } = {
@@ -46,6 +49,12 @@ const RIGHTS: { readonly [right in Right]: readonly Role[] } = {
   devices: ['team', 'helpdesk', 'partner'],
   directory: ['team', 'helpdesk', 'partner'],
   hours: ['team', 'helpdesk', 'partner'],
+  /** Find somebody to ask, and write down whom one found. */
+  partners: ['team', 'helpdesk'],
+  /** Areas, services, proposals, the list of who is called again. */
+  manage: ['helpdesk'],
+  /** The log of changes. */
+  changes: ['team', 'helpdesk', 'partner'],
 }
 
 /** Of a group the list does not name (any more): the least there is. */

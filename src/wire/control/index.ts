@@ -14,7 +14,7 @@ export {
   type RowState,
 } from './queue.ts'
 export { readAs, type Shape } from './read.ts'
-export type { Change, MachineChange } from './register/change.ts'
+export { type Change, type MachineChange, PARTNER_KINDS } from './register/change.ts'
 export { EMPTY_REGISTER, type FoldRow, fold, type Register } from './register/fold.ts'
 export { type GroupOf, mayChange } from './register/rights.ts'
 export {

@@ -1,4 +1,5 @@
 import { type Phrases, readCards, readClaims, readHelpLines, readPhrases } from '#flow'
+import { demoPlaces, projectPlaces } from '#regions'
 import { type Body, type ConversationView, type Line, type RegisterView, Value, type Who } from '#web/core'
 import { EMPTY_REGISTER } from '#wire/control'
 import cards from '../../../flows/cards.json' with { type: 'json' }
@@ -257,6 +258,7 @@ export const fixtureDesk = (
     say: note('say'),
     register: {
       view: new Value<RegisterView>({ state: 'good', register: EMPTY_REGISTER, log: [] }),
+      table: () => demoPlaces(projectPlaces(), { roundTheClock: false, at: NOW }),
       load: async () => undefined,
       change: async (...args) => void done.push({ call: 'change', args }),
       stop: () => undefined,

@@ -9,11 +9,15 @@ import { answerBy, type Boxes, badge, boxes, boxOf, neighbour, type Row } from '
 import { type Shortcut, shortcutOf } from '../shortcut.ts'
 import { summaryOf } from '../summary.ts'
 import { AskTalk } from './ask-talk.tsx'
+import { Changes } from './changes.tsx'
 import type { Asked } from './composer.tsx'
 import { DevicesPage } from './devices.tsx'
-import { Directory, MyHours } from './directory.tsx'
+import { Directory } from './directory.tsx'
 import { List } from './list.tsx'
+import { Manage } from './manage.tsx'
 import { useMine } from './mine.ts'
+import { OurHours } from './our-hours.tsx'
+import { Partners } from './partners.tsx'
 import { useClock, useRoom, useWatched } from './room.ts'
 import { SearchPage } from './search.tsx'
 import { Side } from './side.tsx'
@@ -183,7 +187,10 @@ const Middle = (props: OpenProps & { readonly nothing: boolean }): VNode => {
   if (props.place.page === 'search')
     return <SearchPage onList={onList} onOpen={(id) => props.move((now) => goTo(now, id))} />
   if (props.place.page === 'devices') return <DevicesPage onList={onList} />
-  if (props.place.page === 'hours') return <MyHours onList={onList} />
+  if (props.place.page === 'hours') return <OurHours onList={onList} />
+  if (props.place.page === 'partners') return <Partners onList={onList} />
+  if (props.place.page === 'manage') return <Manage onList={onList} />
+  if (props.place.page === 'changes') return <Changes onList={onList} />
   if (props.nothing)
     return (
       <main class="talk hint">

@@ -1,30 +1,10 @@
 import type { VNode } from 'preact'
-import { useState } from 'preact/hooks'
 import { untilText } from '#i18n'
 import { Button } from '#web/kit'
-import type { GroupEntry } from '../port.ts'
 import { Fault } from './fault.tsx'
 import { useRoom, useWatched } from './room.ts'
 import { useTask } from './task.ts'
 import { ToList } from './to-list.tsx'
-
-/** Monday 2 January 2023, so that weekday 1 is a Monday. */
-const weekday = (day: number, lang: string): string =>
-  new Intl.DateTimeFormat(lang, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2023, 0, 1 + day))
-
-const Hours = ({ group }: { group: GroupEntry }): VNode => {
-  const { mine } = useRoom()
-  if (group.hours.length === 0) return <p class="hint">{mine.say('staff.hours.unknown')}</p>
-  return (
-    <ul class="hours">
-      {group.hours.map(([day, from, to]) => (
-        <li key={`${day}${from}`}>
-          {weekday(day, mine.lang)} <bdi dir="ltr">{`${from}–${to}`}</bdi>
-        </li>
-      ))}
-    </ul>
-  )
-}
 
 type PageProps = { readonly onList: () => void }
 
@@ -91,24 +71,15 @@ const AwayChoices = ({ away }: { away: number | null }): VNode => {
   )
 }
 
-/** The own group's hours, and whether it is away now. */
-export const MyHours = ({ onList }: PageProps): VNode => {
-  const { desk, mine, self } = useRoom()
+/** Whether the own group is away now. */
+export const AwayPanel = (): VNode => {
+  const { desk, mine } = useRoom()
   const { awayUntil } = useWatched(desk.queue)
-  const [own] = useState(() => desk.directory().find((group) => group.code === self.group))
   return (
-    <main class="page" data-page="hours">
-      <ToList onList={onList} />
-      <h1>{mine.say('staff.hours')}</h1>
-      <section class="panel">
-        {own && <h2>{own.name}</h2>}
-        {own && <Hours group={own} />}
-      </section>
-      <section class="panel">
-        <h2>{mine.say('staff.away')}</h2>
-        <p class="hint">{mine.say('staff.away.hint')}</p>
-        <AwayChoices away={awayUntil} />
-      </section>
-    </main>
+    <section class="panel">
+      <h2>{mine.say('staff.away')}</h2>
+      <p class="hint">{mine.say('staff.away.hint')}</p>
+      <AwayChoices away={awayUntil} />
+    </section>
   )
 }

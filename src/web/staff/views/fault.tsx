@@ -11,6 +11,7 @@ const KNOWN = [
   'closed',
   'full',
   'busy',
+  'unsound',
   'secret',
 ]
 

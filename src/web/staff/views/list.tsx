@@ -164,9 +164,15 @@ const GuestList = ({ boxes, now, open, onOpen }: ListProps): VNode => {
   )
 }
 
+const MORE = [
+  { page: 'partners', icon: 'hand' },
+  { page: 'manage', icon: 'papers' },
+  { page: 'changes', icon: 'read' },
+] as const
+
 export const List = (props: ListProps): VNode => {
   const { boxes, now, open, onOpen, onPanel } = props
-  const { mine, self } = useRoom()
+  const { may, mine, self } = useRoom()
   if (isGuest(self)) return <GuestList {...props} />
   const shown = BOXES.filter((box) => box !== 'closed' || boxes.closed.length > 0)
   return (
@@ -188,6 +194,11 @@ export const List = (props: ListProps): VNode => {
         <Button look="choice" icon={PICTOGRAMS.later} act="hours" onTap={() => onPanel('hours')}>
           {mine.say('staff.hours')}
         </Button>
+        {MORE.filter(({ page }) => may(page)).map(({ page, icon }) => (
+          <Button key={page} look="choice" icon={PICTOGRAMS[icon]} act={page} onTap={() => onPanel(page)}>
+            {mine.say(`staff.${page}`)}
+          </Button>
+        ))}
       </div>
     </nav>
   )

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { GROUP_CODE } from '../scalars.ts'
 
 /** Kinds of partners that may be asked beside a team. */
-const PARTNER_KINDS = [
+export const PARTNER_KINDS = [
   'slachtofferhulp',
   'fairwork',
   'lawyer',
