@@ -46,7 +46,7 @@ describe('every purpose by every other', () => {
     const bytes = engine.random(40)
     const by = (mark: Marker) => (made: Label, asked: Label) =>
       engine.verify(engine.sign(mark(made, bytes), pair.secret), mark(asked, bytes), pair.public)
-    expect(LABELS).toHaveLength(22)
+    expect(LABELS).toHaveLength(23)
     expect(confused(LABELS, by(labelled))).toEqual([])
     expect(LABELS.every((label) => by(labelled)(label, label))).toBe(true)
     expect(confused(LABELS, by(unmarked))).toHaveLength(pairs(LABELS.length))
