@@ -14,6 +14,8 @@ export type Right =
   | 'sheet'
   | 'file'
   | 'copy'
+  | 'meet'
+  | 'search'
   | 'close'
   | 'devices'
   | 'directory'
@@ -43,6 +45,10 @@ const RIGHTS: { readonly [right in Right]: readonly Role[] } = {
   file: ['team', 'helpdesk'],
   /** Copy the summary or the conversation as text. */
   copy: ['team', 'helpdesk', 'partner'],
+  /** Make, change and cancel an appointment: a guest makes none. */
+  meet: ['team', 'helpdesk', 'partner'],
+  /** Look for a calling word, and put two conversations of one person together. */
+  search: ['team', 'helpdesk', 'partner'],
   /** Of what one owns. */
   close: ['team', 'helpdesk', 'partner'],
   /** Old messages for a colleague's new device; taking a lost one out. */

@@ -1,6 +1,7 @@
 import type { Visitor as Endpoint, Line } from '#web/core'
 
 export type {
+  Appointment,
   Body,
   ConversationView,
   Handoff,

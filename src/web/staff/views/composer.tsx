@@ -142,7 +142,7 @@ const Chosen = (props: ComposerProps & { sending: Sending }): VNode | null => {
 
 /** Writing: a phrase with `/`, or free text, which nobody translates. */
 export const Composer = (props: ComposerProps): VNode => {
-  const { mine } = useRoom()
+  const { mine, may } = useRoom()
   const { reach, draft, asked, onAsked, onDraft } = props
   const sending = useSending(props)
   const { fault, held, hold, go, offer } = sending
@@ -180,9 +180,11 @@ export const Composer = (props: ComposerProps): VNode => {
         </Button>
         {!asked && (
           <>
-            <Button act="meet" onTap={() => onAsked({ meet: true })}>
-              {mine.say(props.meeting ? 'staff.meet.change' : 'staff.meet')}
-            </Button>
+            {may('meet') && (
+              <Button act="meet" onTap={() => onAsked({ meet: true })}>
+                {mine.say(props.meeting ? 'staff.meet.change' : 'staff.meet')}
+              </Button>
+            )}
             <span class="hint" id="write-hint">
               {mine.say('staff.write.hint')}
             </span>

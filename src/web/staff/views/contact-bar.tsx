@@ -33,14 +33,14 @@ const STATE_OF: { readonly [key: string]: 'asked' | 'agreed' | 'refused' | undef
 
 /** The appointment first, with what can be done about it. */
 const MeetingBar = ({ talk, contact, onMeet }: PartProps): VNode | null => {
-  const { desk, mine } = useRoom()
+  const { desk, mine, may } = useRoom()
   const { meeting } = contact
   if (!meeting) return null
   const { view } = talk
   const { body, id } = meeting
   const state = STATE_OF[meetingState(meeting)] ?? 'other'
   const when = `${dayText(body.day, mine.lang)}, ${said(mine, timeOf(meeting))}. ${mine.sayData(body.place)}`
-  const canWrite = view.state === 'accepted' && view.writable
+  const canWrite = view.state === 'accepted' && view.writable && may('meet')
   const remind = { day: body.day, hour: body.hour ?? mine.sayData(body.daypart ?? '') }
   return (
     <div class="meeting" data-contact="meeting" data-state={state}>

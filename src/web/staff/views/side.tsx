@@ -124,7 +124,7 @@ export const Side = (props: SideProps): VNode => {
       {view.writable && may('sheet') && (
         <SheetPanel {...{ view, theirs, onPhrase }} here={reach === 'here'} />
       )}
-      {!isGuest(self) && <Belongs view={view} />}
+      {may('search') && <Belongs view={view} />}
       <Readers view={view} />
       <OnlyInform {...props} />
       <AskedRows {...{ view, onOpen }} onInvite={mean} />

@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import type { PhraseAnswer } from '#flow'
 import { Field, MESSAGE_BYTES, textBytes } from '#web/kit'
 import type { App } from '../app.ts'
+import { keptFor, MONTHS } from '../kept.ts'
 import type { ConversationView } from '../port.ts'
 import { missing, openQuestion, optionsFor } from '../talk.ts'
 import { Invitation } from './invitation.tsx'
@@ -10,15 +11,6 @@ import { Withdrawal } from './withdrawal.tsx'
 
 /** A list longer than this can be narrowed by typing, and stands in rows. */
 const LONG = 24
-
-/** Answers that this page itself makes true. */
-const MONTHS: { readonly [key: string]: 3 | 6 | undefined } = { 'answer.keep3': 3, 'answer.keep6': 6 }
-
-/** Kept longer first, and told once that is so, with its date. */
-const keptFor = async (app: App, to: string, months: 3 | 6): Promise<void> => {
-  const until = await app.visitor.keep(months)
-  await app.visitor.say({ t: 'kept', to, months, until })
-}
 
 const give = (app: App, to: string, answer: PhraseAnswer, params = {}): void => {
   const months = MONTHS[answer.key]
