@@ -95,6 +95,13 @@ describe('a group asked by another', () => {
     const helpdesk = await asked(world, 'comensha')
     expect((await rowOf(helpdesk.anna, helpdesk.id))?.due).toBe(TUESDAY / MINUTE + 15)
     const { tick } = deadlines(world.relay)
+    const told = async (): Promise<string[]> => {
+      const rows = await world.sql<{ code: string }[]>`
+        select distinct group_code as code from outbox
+        where conv = (select id from conversation where wire_id = ${Buffer.from(id, 'hex')}) order by 1`
+      return rows.map(({ code }) => code)
+    }
+    expect(await told()).toEqual(['shn-brabant'])
     world.now = TUESDAY + (DAYS - 1) * MINUTE
     await tick()
     const again = await colleague(world, 'Anna', 'eindhoven')
@@ -112,6 +119,7 @@ describe('a group asked by another', () => {
       })
     expect(await rowOf(await colleague(world, 'Dina', 'comensha'), id)).toBeUndefined()
     await expect(dina.read(id)).rejects.toThrow()
+    expect(await told()).toEqual(['eindhoven', 'shn-brabant'])
     const late = await colleague(world, 'Fenna', 'shn-brabant')
     expect(await accept(late, id)).toBe('ok')
     void fenna

@@ -159,7 +159,14 @@ describe('the list', () => {
 describe('its screen', () => {
   const screen = (one: ConversationView, group: string, rows: readonly QueueRow[] = [asked()]): string =>
     html(
-      <AskTalk talk={talkOf(one)} draft="" onDraft={nothing} onOpen={nothing} onList={nothing} />,
+      <AskTalk
+        talk={talkOf(one)}
+        draft=""
+        onDraft={nothing}
+        onOpen={nothing}
+        onList={nothing}
+        onDevices={nothing}
+      />,
       room(rows, {}, group),
     )
 

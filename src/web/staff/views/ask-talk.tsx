@@ -9,6 +9,7 @@ import { dayText, languageIn } from '../tongue.ts'
 import { Confirm } from './confirm.tsx'
 import { Fault } from './fault.tsx'
 import { LogView } from './log-view.tsx'
+import { Missed } from './missed.tsx'
 import { MomentField } from './moment.tsx'
 import { Readers } from './readers.tsx'
 import { useRoom, useWatched } from './room.ts'
@@ -20,6 +21,7 @@ type AskTalkProps = {
   readonly onDraft: (text: string) => void
   readonly onOpen: (id: string) => void
   readonly onList: () => void
+  readonly onDevices: () => void
 }
 
 const Fact = ({ label, value }: { label: string; value: string | undefined }): VNode | null =>
@@ -212,6 +214,7 @@ export const AskTalk = (props: AskTalkProps): VNode => {
             {mine.say(`staff.ask.state.${standing}`)}
           </p>
         </header>
+        <Missed view={view} onDevices={props.onDevices} />
         <LogView
           items={itemsOf(view, reading)}
           pending={pendingOf(talk.unsent, reading)}

@@ -66,15 +66,15 @@ const OpenTalk = ({ watched, place, move, asked, onAsked, closing, onClosing }: 
   const onDraft = (text: string): void =>
     move((now) => ({ ...now, drafts: { ...now.drafts, [view.id]: text } }))
   const onOpen = (id: string): void => move((here) => goTo(here, id))
+  const onDevices = (): void => move((now) => goToPage(now, 'devices'))
   if (view.opener)
     return (
       <AskTalk
-        {...{ talk, onDraft, onOpen }}
+        {...{ talk, onDraft, onOpen, onDevices }}
         draft={place.drafts[view.id] ?? ''}
         onList={() => move((here) => ({ ...here, column: 'list' }))}
       />
     )
-  const onDevices = (): void => move((now) => goToPage(now, 'devices'))
   const now = reach(view, talk.here, isConfirmed(place, view))
   const onPhrase = (phrase: string): void => {
     onAsked({ phrase })
