@@ -85,6 +85,7 @@ export type ParamNames = {
   'staff.contact.silent': 'day'
   'staff.cover': 'group' | 'name'
   'staff.cover.outside': 'group' | 'name'
+  'staff.crowd': 'names'
   'staff.devices.failed': 'count'
   'staff.devices.of': 'group'
   'staff.event.accepted.group': 'group'

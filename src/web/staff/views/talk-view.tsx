@@ -12,6 +12,7 @@ import { Accept } from './accept.tsx'
 import { type Asked, Composer } from './composer.tsx'
 import { Confirm } from './confirm.tsx'
 import { ContactBar } from './contact-bar.tsx'
+import { Crowd } from './crowd.tsx'
 import { Handovers } from './handovers.tsx'
 import { LogView } from './log-view.tsx'
 import { Missed } from './missed.tsx'
@@ -140,19 +141,20 @@ const Foot = (props: TalkViewProps): VNode => {
   return (
     <div class="foot">
       <Cover {...props} />
-      <Composer
-        key={view.id}
-        conversation={view.id}
-        reach={props.reach}
-        outside={() => writeOutside(view, here, now())}
-        meeting={found?.cancelled === false ? found.body : undefined}
-        theirs={theirs}
-        tapping={readsBadly(summaryOf(view)) !== undefined}
-        draft={props.draft}
-        onDraft={props.onDraft}
-        asked={props.asked}
-        onAsked={props.onAsked}
-      />
+      <Crowd key={view.id} view={view}>
+        <Composer
+          conversation={view.id}
+          reach={props.reach}
+          outside={() => writeOutside(view, here, now())}
+          meeting={found?.cancelled === false ? found.body : undefined}
+          theirs={theirs}
+          tapping={readsBadly(summaryOf(view)) !== undefined}
+          draft={props.draft}
+          onDraft={props.onDraft}
+          asked={props.asked}
+          onAsked={props.onAsked}
+        />
+      </Crowd>
     </div>
   )
 }
