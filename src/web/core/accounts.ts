@@ -29,6 +29,8 @@ export type StoredAccount = {
 export interface Keeper {
   accounts(): Promise<readonly StoredAccount[]>
   put(account: StoredAccount): Promise<void>
+  /** Its wrapped seeds leave this device for good. */
+  forget(id: string): Promise<void>
   /** The newest signed roster head this device ever took. */
   seen(): Promise<Bytes | undefined>
   saw(head: Bytes): Promise<void>

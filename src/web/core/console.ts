@@ -1,4 +1,4 @@
-import type { Body, DeviceView, Outgoing } from '#web/worker'
+import type { Body, Outgoing } from '#web/worker'
 import { type Bytes, type Hex, Refused, toHex } from '#wire'
 import {
   type Account,
@@ -9,7 +9,6 @@ import {
   type StoredAccount,
   shownAccount,
   unlockerOf,
-  wrappedBy,
 } from './accounts.ts'
 import { type AskDesk, Asks } from './asks.ts'
 import type { ConsoleOptions, Queue, TalkView } from './console-options.ts'
@@ -19,8 +18,9 @@ import { type DeviceDesk, Devices } from './devices.ts'
 import { Finder, type FinderDesk } from './finder.ts'
 import { type GuestDesk, Guests, type Opened } from './guests.ts'
 import { type HandoverDesk, Handovers } from './handovers.ts'
+import { leftBehind } from './leaving.ts'
 import { Live } from './live.ts'
-import { makeDevice } from './new-device.ts'
+import { addSeed, makeDevice } from './new-device.ts'
 import { type RegisterDesk, RegisterReader } from './register.ts'
 import { endSession, StaffCalls } from './staff-calls.ts'
 import { identified, RosterReader, type StaffRoster } from './staff-roster.ts'
@@ -52,11 +52,18 @@ export class Console {
   private readonly looked = new Set<Hex>()
   /** Devices of the own group: what is lost, and what a new one may be given. */
   readonly devices: DeviceDesk = new Devices({
-    list: () => this.listDevices(),
+    list: async () => {
+      await this.renewRoster().catch(() => undefined)
+      return this.engine().call('devices', { group: this.who.get()?.group ?? '' })
+    },
     bar: (device) => this.calls.lost(device),
     rows: () => this.calls.openRows(),
     within: (id, work) => this.within(id, work),
-    remove: (talk, id, device) => this.removeDevice(talk, id, device),
+    remove: (talk, conversation, device) => {
+      const args = { conversation, device, mode: this.mode(conversation) }
+      return talk.enter(async () => (await this.engine().call('removeDevice', args))[0])
+    },
+    forget: () => this.forget(),
   })
   /** Somebody outside the roster: asked for here, or waiting here to be let in. */
   readonly guests: GuestDesk = new Guests({
@@ -302,11 +309,6 @@ export class Console {
     return this.opened(id).talk.again(item)
   }
 
-  private async listDevices(): Promise<readonly DeviceView[]> {
-    await this.renewRoster().catch(() => undefined)
-    return this.engine().call('devices', { group: this.who.get()?.group ?? '' })
-  }
-
   async within(id: Hex, work: (talk: Talk) => Promise<void>): Promise<void> {
     const { talk } = this.opened(id)
     try {
@@ -321,11 +323,6 @@ export class Console {
     talk.stop()
     this.talks.delete(id)
     await this.crypto?.call('forget', { conversation: id })
-  }
-
-  private async removeDevice(talk: Talk, id: Hex, device: Hex): Promise<void> {
-    const args = { conversation: id, device, mode: this.mode(id) }
-    await talk.enter(async () => (await this.engine().call('removeDevice', args))[0])
   }
 
   /** A guest's session ends with it, before the answer could be read back. */
@@ -367,13 +364,16 @@ export class Console {
   /** The unlocked seed once more, under a passkey of this device. */
   async addPasskey(credential: Bytes, prf: Bytes): Promise<void> {
     if (!this.account) throw new Refused('not-signed-in')
-    const secret: Secret = { way: 'passkey', credential, prf }
-    const { wrapped } = await this.engine().call(
-      'rewrapSeed',
-      unlockerOf(this.account.id, secret, this.options.host),
-    )
-    this.account = { ...this.account, seeds: [...this.account.seeds, wrappedBy(secret, wrapped)] }
-    await this.options.keeper.put(this.account)
+    const { keeper, host } = this.options
+    this.account = await addSeed({ crypto: this.engine(), keeper, host }, this.account, { credential, prf })
+  }
+
+  private async forget(): Promise<void> {
+    const isNeeded =
+      leftBehind(await this.calls.openRows(), this.directory(), this.who.get()?.group).length > 0
+    if (isNeeded || !this.account) throw new Refused('not-allowed')
+    await this.options.keeper.forget(this.account.id)
+    this.signOut()
   }
 
   /** Keys leave memory; the session on the server ends. */

@@ -25,6 +25,7 @@ type DevicesOptions = {
   readonly within: (id: Hex, work: (talk: Talk) => Promise<void>) => Promise<void>
   /** The entry that takes the device out of a conversation, where it is still in. */
   readonly remove: (talk: Talk, id: Hex, device: Hex) => Promise<void>
+  readonly forget: () => Promise<void>
 }
 
 /** Members and those who are asked may change something; what is closed takes no entry of theirs (PROTOCOL §6.1). */
@@ -40,6 +41,8 @@ export interface DeviceDesk {
   lose(device: Hex): Promise<void>
   /** After the twelve words were compared by voice: old messages for this device, and for no other. */
   give(device: Hex): Promise<void>
+  /** The account leaves this device for good; refused while something still needs its person. */
+  forget(): Promise<void>
   /** Signed out: nothing of it stays. */
   stop(): void
 }
@@ -55,6 +58,10 @@ export class Devices implements DeviceDesk {
 
   list(): Promise<readonly DeviceView[]> {
     return this.options.list()
+  }
+
+  forget(): Promise<void> {
+    return this.options.forget()
   }
 
   stop(): void {

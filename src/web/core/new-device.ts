@@ -1,4 +1,11 @@
-import { type Keeper, type NewDevice, type Secret, unlockerOf, wrappedBy } from './accounts.ts'
+import {
+  type Keeper,
+  type NewDevice,
+  type Secret,
+  type StoredAccount,
+  unlockerOf,
+  wrappedBy,
+} from './accounts.ts'
 import type { Crypto } from './crypto.ts'
 
 type Place = { readonly crypto: Crypto; readonly keeper: Keeper; readonly host: string }
@@ -15,4 +22,17 @@ export async function makeDevice(
   const guest = as === 'guest' ? { guest: true } : {}
   await keeper.put({ id, name, group: '', seeds: [wrappedBy(secret, wrapped)], ...guest })
   return { account: id, record, words }
+}
+
+/** The unlocked seed once more, under a passkey of this device; the account as it is kept from now on. */
+export async function addSeed(
+  { crypto, keeper, host }: Place,
+  account: StoredAccount,
+  passkey: Omit<Extract<Secret, { way: 'passkey' }>, 'way'>,
+): Promise<StoredAccount> {
+  const secret: Secret = { way: 'passkey', ...passkey }
+  const { wrapped } = await crypto.call('rewrapSeed', unlockerOf(account.id, secret, host))
+  const kept = { ...account, seeds: [...account.seeds, wrappedBy(secret, wrapped)] }
+  await keeper.put(kept)
+  return kept
 }

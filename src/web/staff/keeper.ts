@@ -53,6 +53,7 @@ export const createKeeper = (factory: IDBFactory): Keeper => {
   }
   return {
     accounts: () => read<StoredAccount[]>(ACCOUNTS, (store) => store.getAll()),
+    forget: (id) => write(ACCOUNTS, (store) => store.delete(id)),
     put: (account) => write(ACCOUNTS, (store) => store.put(account)),
     seen: async () => {
       const head: unknown = await read(ROSTER, (store) => store.get(HEAD))

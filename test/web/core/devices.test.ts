@@ -31,6 +31,7 @@ const play = (
       if (fault) throw fault
       await work(talk)
     },
+    forget: async () => undefined,
     remove: async (_, id) => void taken.push(id),
   })
   const seen: (DeviceWork | undefined)[] = []

@@ -252,6 +252,7 @@ export const fixtureDesk = (
       work: new Value<DeviceWork | undefined>(undefined),
       list: async () => devices,
       lose: note('lose'),
+      forget: note('forget'),
       give: note('give'),
       stop: () => undefined,
     },

@@ -186,7 +186,8 @@ const Middle = (props: OpenProps & { readonly nothing: boolean }): VNode => {
   if (props.place.page === 'directory') return <Directory onList={onList} />
   if (props.place.page === 'search')
     return <SearchPage onList={onList} onOpen={(id) => props.move((now) => goTo(now, id))} />
-  if (props.place.page === 'devices') return <DevicesPage onList={onList} />
+  if (props.place.page === 'devices')
+    return <DevicesPage onList={onList} onOpen={(id) => props.move((now) => goTo(now, id))} />
   if (props.place.page === 'hours') return <OurHours onList={onList} />
   if (props.place.page === 'partners') return <Partners onList={onList} />
   if (props.place.page === 'manage') return <Manage onList={onList} />

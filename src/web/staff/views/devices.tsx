@@ -7,6 +7,7 @@ import { Ask } from './ask.tsx'
 import { Confirm } from './confirm.tsx'
 import { Fault } from './fault.tsx'
 import { useRoom, useWatched } from './room.ts'
+import { Stopping } from './stopping.tsx'
 import { faultOf, useTask } from './task.ts'
 import { ToList } from './to-list.tsx'
 import { Words } from './words.tsx'
@@ -151,7 +152,13 @@ const One = ({ device, work }: OneProps): VNode => {
 }
 
 /** The devices of the own group: which is lost, and which may be given what was said before. */
-export const DevicesPage = ({ onList }: { readonly onList: () => void }): VNode => {
+export const DevicesPage = ({
+  onList,
+  onOpen,
+}: {
+  readonly onList: () => void
+  readonly onOpen: (id: string) => void
+}): VNode => {
   const { desk, mine, self, groupName } = useRoom()
   const work = useWatched(desk.devices.work)
   const [devices, set] = useState<readonly DeviceView[]>([])
@@ -175,6 +182,7 @@ export const DevicesPage = ({ onList }: { readonly onList: () => void }): VNode 
           </ul>
         </section>
       ))}
+      <Stopping device={devices.find((one) => one.own)} onOpen={onOpen} />
     </main>
   )
 }
