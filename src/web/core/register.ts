@@ -71,6 +71,8 @@ export class RegisterReader implements RegisterDesk {
   readonly view: Value<RegisterView> = new Value<RegisterView>(UNREAD)
   private readonly options: RegisterOptions
   private newest = BEFORE_ALL
+  /** Counts the times somebody signed out: what was under way then is not taken. */
+  private round = 0
   private last: Promise<unknown> = Promise.resolve()
 
   constructor(options: RegisterOptions) {
@@ -78,6 +80,7 @@ export class RegisterReader implements RegisterDesk {
   }
 
   stop(): void {
+    this.round++
     this.newest = BEFORE_ALL
     this.view.set(UNREAD)
   }
@@ -87,19 +90,21 @@ export class RegisterReader implements RegisterDesk {
   }
 
   load(): Promise<void> {
-    return this.inTurn(() => this.read())
+    const { round } = this
+    return this.inTurn(() => this.read(round))
   }
 
   change(change: Change): Promise<Unsound | undefined> {
+    const { round } = this
     return this.inTurn(async () => {
       for (let tries = 1; ; tries++) {
-        await this.read()
+        await this.read(round)
         if (this.view.get().state !== 'good') throw new Refused('not-allowed')
         const wrong = await this.check(change)
         if (wrong) return wrong
         try {
           await this.send(change)
-          await this.read()
+          await this.read(round)
           return undefined
         } catch (error) {
           const isLate = error instanceof Refused && error.code === 'stale-head'
@@ -148,18 +153,21 @@ export class RegisterReader implements RegisterDesk {
     await calls().change({ change: text, signature: toHex(signature) })
   }
 
-  private async read(): Promise<void> {
+  private async read(round: number): Promise<void> {
     const { calls, keeper } = this.options
-    while (this.view.get().state !== 'refused') {
-      const { rows } = await calls().changes(this.newest.n)
+    while (round === this.round && this.view.get().state !== 'refused') {
+      // Before the rows are asked for: what another window keeps meanwhile is not missing from them.
       const kept = await keeper.register()
+      const { rows } = await calls().changes(this.newest.n)
+      if (round !== this.round) return
+      const { n, hash } = this.newest
       if (rows.length === 0) {
-        const { n, hash } = this.newest
         if (kept && kept.n > n) return this.refuse(n + 1)
-        if (kept?.n !== n) await keeper.sawRegister({ n, hash })
-        return this.view.set({ ...this.view.get(), state: 'good' })
+        if (!kept || kept.n < n) await keeper.sawRegister({ n, hash })
+        return round === this.round ? this.view.set({ ...this.view.get(), state: 'good' }) : undefined
       }
       const verified = await verifyRows(this.options, rows, this.newest, kept)
+      if (round !== this.round) return
       if ('bad' in verified) return this.refuse(verified.bad)
       this.newest = verified.newest
       this.take(verified.rows)
