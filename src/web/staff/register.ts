@@ -39,6 +39,8 @@ export const partnersOf = (
   asked: { readonly area: string; readonly kind: string; readonly day: string },
 ): readonly Partner[] =>
   [...register.partners.values()]
+    // What is signed again is the row alone, not when it was said before.
+    .map(({ stamp: _, ...row }) => row)
     .filter(({ kind }) => kind === asked.kind)
     .filter(({ covers }) => covers.includes(asked.area) || covers.includes('nl'))
     .filter(({ state, from, to }) => state !== 'ended' && from <= asked.day && (to ?? asked.day) >= asked.day)

@@ -55,6 +55,10 @@ describe('who can help', () => {
       partner({ id: 'later', from: '2026-11-25' }),
     )
     expect(partnersOf(register, asked).map(({ id }) => id)).toEqual(['b', 'c', 'shelter-1'])
+    // As it comes out it may be signed again: a row and nothing beside it.
+    const [first] = partnersOf(register, asked)
+    const { stamp: _, ...row } = partner({ id: 'b', state: 'confirmed' })
+    expect(first).toEqual(row)
     // What begins later is there by itself on its day, what ended is not.
     expect(partnersOf(register, { ...asked, day: '2026-11-25' }).map(({ id }) => id)).toContain('later')
     expect(idFor(withPartners(partner({ id: 'shelter-2' })), 'shelter')).toBe('shelter-3')
