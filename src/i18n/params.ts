@@ -121,6 +121,7 @@ export type ParamNames = {
   'staff.handover.helpdesk.yes': 'team'
   'staff.handover.late': 'team'
   'staff.handover.leave.ask': 'team'
+  'staff.handover.moved': 'team'
   'staff.handover.outAsked': 'team'
   'staff.handover.refused': 'team'
   'staff.handover.stays': 'name'

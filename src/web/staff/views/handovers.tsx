@@ -3,6 +3,7 @@ import { untilText } from '#i18n'
 import { Button, PICTOGRAMS } from '#web/kit'
 import { type Handover, handoversOf } from '../handover.ts'
 import { type ConversationView, isGuest } from '../port.ts'
+import { reassignedTo } from '../reassigned.ts'
 import { Confirm } from './confirm.tsx'
 import { Fault } from './fault.tsx'
 import { useClock, useRoom, useWatched } from './room.ts'
@@ -76,14 +77,22 @@ const One = ({ view, state }: { view: ConversationView; state: Handover }): VNod
 
 /** How it stands with passing this conversation on; nothing when nobody has asked for it. */
 export const Handovers = ({ view }: { view: ConversationView }): VNode | null => {
-  const { desk, self, now } = useRoom()
+  const { desk, mine, self, now, groupName } = useRoom()
   const { rows } = useWatched(desk.queue)
   const at = useClock(now, 20_000)
   const asked = rows.find((row) => row.id === view.id)?.asked ?? []
   const all = isGuest(self) ? [] : handoversOf(view, self.group, asked, at)
-  if (all.length === 0) return null
+  const table = desk.register.table()
+  const moved =
+    table && all.length === 0 ? reassignedTo(view, self.group, table, desk.directory(), at) : undefined
+  if (all.length === 0 && moved === undefined) return null
   return (
     <section class="handovers">
+      {moved !== undefined && (
+        <p class="caution" data-handover="moved" data-group={moved}>
+          {mine.say('staff.handover.moved', { team: groupName(moved) })}
+        </p>
+      )}
       {all.map((state) => (
         <One key={`${state.state}${state.group}`} view={view} state={state} />
       ))}
