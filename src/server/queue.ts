@@ -1,5 +1,5 @@
 import type { Conversation, List } from '#storage'
-import { bytesOf, fromHex, type Hex, toHex } from '#wire'
+import { bytesOf, erasedAt, fromHex, type Hex, toHex } from '#wire'
 import type { QueuePage, QueueRequest, QueueRow, RowState } from '#wire/control'
 import { membershipOf, sightOf } from './access.ts'
 import type { Relay } from './relay.ts'
@@ -71,6 +71,7 @@ async function describe(relay: Relay, session: Session, row: Conversation): Prom
     member: (state.accepted || opener?.group === session.group) && membershipOf(state, session) !== undefined,
     here: relay.presence.here(id),
     asked: await askedOf(relay, held),
+    erases: erasedAt(row.activeHour, Date.parse(`${row.expiresWeek}T00:00Z`)) / HOUR,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Locator } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { screenFaultsOf } from '../support/axe.ts'
 import { launch } from '../support/browser.ts'
@@ -131,6 +131,47 @@ describe('the sheet for registration', () => {
     expect(await row.innerText()).not.toContain(number)
     await bram.open(id)
     await bram.page.locator(`[data-id="${id}"]`, { hasText: number }).waitFor()
+  })
+
+  it('the whole conversation leaves as text by one tap, and nothing leaves without it', async () => {
+    const { person, anna } = await two('ar')
+    const left = await watched(anna)
+    await person.say('نعم')
+    await anna.line('نعم').waitFor()
+    await anna.act('copy-all').click()
+    await anna.act('copy-all-text').waitFor()
+    expect(await left()).toEqual([])
+    expect(await anna.page.locator('.caution', { hasText: 'verlaat nu de versleutelde plek' }).count()).toBe(
+      1,
+    )
+    await anna.act('copy-all-yes').click()
+    const [copied, ...more] = await left()
+    expect(more).toEqual([])
+    expect(copied).toMatch(/\d\d-\d\d-\d{4} \d\d:\d\d De bezoeker \[getypt in het Arabisch\]: نعم/)
+    expect(copied).toMatch(/Anna \(.*\): Ik ben Anna/)
+    // the control: a second tap would be seen
+    await anna.act('copy-all-yes').click()
+    expect(await left()).toHaveLength(2)
+  })
+
+  it('the first ten minutes are ticked by what is said, step by step, on a phone too', async () => {
+    const person = await VisitorPage.open(browser, product)
+    await person.handOff('Eindhoven', '18-22', 'both', 'stay')
+    const anna = await StaffPage.open(browser, product, 'Anna', { screen: { width: 360, height: 640 } })
+    await anna.take()
+    const next = (done: number): Locator =>
+      anna.page.locator('[data-do="next-step"]', { hasText: new RegExp(`\\D${done}\\D+van\\D+6`) })
+    await next(3).click()
+    await anna.act('phrase-send').click()
+    await person.said('phrase.notTellStory').waitFor()
+    await next(4).waitFor()
+    await anna.act('to-side').click()
+    expect(await anna.page.locator('.first-ten [data-done]').count()).toBe(4)
+    await anna.act('step:step').click()
+    await anna.act('phrase-send').click()
+    await person.said('phrase.howTalk').waitFor()
+    await next(5).waitFor()
+    expect(await screenFaultsOf(anna.page)).toEqual([])
   })
 
   it('waits while the page is closed: what a found code opens holds neither', async () => {

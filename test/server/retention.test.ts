@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { retention } from '#server'
 import { KEPT_DAYS } from '#wire'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
-import { handOff } from './endpoint.ts'
+import { accept, BOTH, colleague, handOff, rowOf } from './endpoint.ts'
 import { closeWorlds, MINUTE, makeWorld, TUESDAY } from './world.ts'
 
 let postgres: TestPostgres
@@ -33,6 +33,20 @@ describe('a conversation that rests', () => {
     expect(await tick()).toBe(1)
     await expect(visitor.read(id)).rejects.toThrow('not-found')
     expect(await tick()).toBe(0)
+  })
+
+  it('is said to staff with its date, which moves with every word', async () => {
+    const world = await makeWorld(postgres)
+    const { id } = await handOff(world, BOTH)
+    const anna = await colleague(world, 'Anna', 'eindhoven')
+    const first = (await rowOf(anna, id))?.erases
+    expect(first).toBe(Math.floor(TUESDAY / HOUR) + KEPT_DAYS * 24)
+    // at rest it stays: nobody puts it off by looking
+    world.now = TUESDAY + 3 * HOUR
+    const later = await colleague(world, 'Anna', 'eindhoven')
+    expect((await rowOf(later, id))?.erases).toBe(first)
+    expect(await accept(later, id)).toBe('ok')
+    expect((await rowOf(later, id))?.erases).toBe((first ?? 0) + 3)
   })
 
   it('control: without the job it would stay', async () => {

@@ -1,5 +1,5 @@
 import type { ConversationView } from '#web/worker'
-import { type Bytes, bytesOf, concat, type Hex, KEPT_DAYS, type KeepMonths, PATH } from '#wire'
+import { type Bytes, bytesOf, concat, erasedAt, type Hex, type KeepMonths, PATH } from '#wire'
 import { Offline, type Transport } from './transport.ts'
 
 const DAY = 86_400_000
@@ -25,6 +25,6 @@ export function erasedOn(
 ): string {
   const messages = view.lines.flatMap((line) => (line.kind === 'message' ? [line] : []))
   const last = messages.reduce((at, line) => Math.max(at, Math.min(line.at, now)), 0)
-  const kept = messages.flatMap(({ body }) => (body.t === 'kept' ? [body.until] : []))
-  return [dayOf(last + KEPT_DAYS * DAY), ...kept].sort().pop() ?? ''
+  const kept = messages.map(({ body }) => (body.t === 'kept' && Date.parse(`${body.until}T00:00Z`)) || 0)
+  return dayOf(erasedAt(last, Math.max(0, ...kept)))
 }

@@ -1,4 +1,5 @@
 import type { Contact } from './contact.ts'
+import type { Settled } from './erasure.ts'
 import { type ConversationView, fileOf } from './port.ts'
 import type { Known } from './queue.ts'
 import { isToday, lineOf, summaryOf } from './summary.ts'
@@ -21,6 +22,8 @@ export type Place = {
   readonly looked: { readonly [conversation: string]: number }
   /** Returns by code that the owner confirmed: conversation to the sequence number of that `back`. */
   readonly confirmed: { readonly [conversation: string]: number }
+  /** Reminders before the erasure that were answered here. */
+  readonly settled: { readonly [conversation: string]: Settled }
 }
 
 export const startPlace = (account: string): Place => ({
@@ -30,6 +33,7 @@ export const startPlace = (account: string): Place => ({
   known: {},
   looked: {},
   confirmed: {},
+  settled: {},
 })
 
 /** The place to come back to: the one that was left, if it is the same account. */

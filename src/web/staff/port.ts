@@ -31,6 +31,8 @@ export type { QueueRow, Register } from '#wire/control'
 /** Values of a text, as they travel. */
 export type Params = { readonly [name: string]: string | number }
 
+export type Scope = 'now' | 'summary' | 'everything'
+
 /** What the views use of the console's endpoint: everything that touches keys or the network lies behind it. */
 export type Desk = Pick<
   Console,

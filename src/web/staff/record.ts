@@ -4,7 +4,7 @@ import { languageIn, type Tongue } from './tongue.ts'
 
 /** Everything the plain text needs from outside. Times in ms. */
 export type RecordDeps = {
-  readonly dutch: Tongue
+  readonly tongue: Tongue
   readonly groupName: (code: string) => string
   readonly now: number
   /** Work name of who copies. */
@@ -49,27 +49,27 @@ const sharedLines = (summary: Summary, deps: RecordDeps): readonly string[] =>
       const later =
         line.addedAt === undefined
           ? ''
-          : ` (${deps.dutch.say('staff.record.later', { at: stamp(line.addedAt) })})`
-      return `${deps.dutch.sayData(line.label)}: ${answersText(line, deps.dutch)}${later}`
+          : ` (${deps.tongue.say('staff.record.later', { at: stamp(line.addedAt) })})`
+      return `${deps.tongue.sayData(line.label)}: ${answersText(line, deps.tongue)}${later}`
     })
 
 const namesOf = (summary: Summary, state: 'held' | 'skipped', deps: RecordDeps): string =>
   summary.lines
     .filter((line) => line.state === state)
-    .map((line) => deps.dutch.sayData(line.label))
+    .map((line) => deps.tongue.sayData(line.label))
     .join(', ')
 
 const unsharedLines = (summary: Summary, deps: RecordDeps): readonly string[] =>
   (['held', 'skipped'] as const).flatMap((state) => {
     const names = namesOf(summary, state, deps)
-    return names === '' ? [] : [`${deps.dutch.say(`staff.summary.${state}`)}: ${names}`]
+    return names === '' ? [] : [`${deps.tongue.say(`staff.summary.${state}`)}: ${names}`]
   })
 
 type Message = Extract<Line, { kind: 'message' }>
 
 const consentOf = (line: Message, view: ConversationView, deps: RecordDeps): string | undefined => {
   const { body } = line
-  const say = deps.dutch.say
+  const say = deps.tongue.say
   if (body.t === 'handoff') {
     const groups = body.consent.groups.map(deps.groupName).join(', ')
     return say('staff.record.consent', { at: stamp(body.consent.at), groups, script: body.consent.script })
@@ -109,8 +109,8 @@ const consents = (view: ConversationView, deps: RecordDeps): readonly string[] =
 
 const wayBack = (summary: Summary, deps: RecordDeps): readonly string[] => {
   const { wayBack: way, words } = summary.handoff
-  const say = deps.dutch.say
-  const word = words?.map((key) => deps.dutch.sayData(key)).join(' ')
+  const say = deps.tongue.say
+  const word = words?.map((key) => deps.tongue.sayData(key)).join(' ')
   return [
     `${say('staff.summary.wayBack')}: ${say(`staff.wayBack.${way}`)}`,
     ...(word ? [`${say('staff.summary.word')}: ${word}`] : []),
@@ -118,13 +118,13 @@ const wayBack = (summary: Summary, deps: RecordDeps): readonly string[] => {
 }
 
 /**
- * The summary as plain Dutch text for the coordinator's own file: what was shared, what was not, who agreed to
+ * The summary as plain text in one language for the coordinator's own file: what was shared, what was not, who agreed to
  * what and when, which script. `undefined` while there is no summary to read.
  */
 export const recordText = (view: ConversationView, deps: RecordDeps): string | undefined => {
   const summary = summaryOf(view)
   if (!summary) return undefined
-  const { say } = deps.dutch
+  const { say } = deps.tongue
   const lines = [
     say('staff.record.title'),
     say('staff.record.leaves'),
@@ -136,7 +136,7 @@ export const recordText = (view: ConversationView, deps: RecordDeps): string | u
     say('staff.record.consents'),
     ...consents(view, deps),
     '',
-    say('staff.record.language', { language: languageIn(deps.dutch, summary.handoff.lang) }),
+    say('staff.record.language', { language: languageIn(deps.tongue, summary.handoff.lang) }),
     say('staff.record.made', { at: stamp(deps.now), name: deps.by }),
   ]
   return bare(lines.join('\n'))

@@ -5,7 +5,7 @@ export type Role = GroupEntry['role'] | 'guest'
 
 export type Right =
   | 'accept'
-  | 'write'
+  | 'list'
   | 'ask'
   | 'invite'
   | 'handover'
@@ -28,7 +28,8 @@ export type Right =
 const RIGHTS: { readonly [right in Right]: readonly Role[] } = {
   /** Take what waits, or over from a colleague: who was asked. A partner is asked by colleagues only. */
   accept: ['team', 'helpdesk', 'partner'],
-  write: ['team', 'helpdesk', 'partner', 'guest'],
+  /** More than the one conversation one was let into. */
+  list: ['team', 'helpdesk', 'partner'],
   /** Ask another group something, without the visitor. */
   ask: ['team', 'helpdesk'],
   /** Ask the visitor to let somebody of the list in. */

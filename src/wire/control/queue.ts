@@ -35,6 +35,8 @@ export type QueueRow = {
   readonly here: boolean
   /** Groups the visitor let in of which nobody has answered; `due` in epoch minutes, also when it has passed. */
   readonly asked: readonly { readonly group: string; readonly due: number }[]
+  /** Epoch hours from which on it is erased, if nobody says anything more. */
+  readonly erases: number
 }
 
 const whole: v.GenericSchema<number> = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -53,6 +55,7 @@ const RowSchema: v.GenericSchema<unknown, QueueRow> = v.strictObject({
   member: v.boolean(),
   here: v.boolean(),
   asked: v.array(v.strictObject({ group: v.string(), due: whole })),
+  erases: whole,
 })
 
 /** To be taken by the own group · taken, with the own group or oneself in it · closed. */

@@ -10,7 +10,7 @@ const DEVICE = 'd0'.repeat(32)
 const idOf = (n: number): string => n.toString(16).padStart(32, '0')
 const row = (n: number, state: RowState = 'accepted', member = true): QueueRow => ({
   ...{ id: idOf(n), group: 'eindhoven', helpdesk: 'comensha', opener: '', state, due: null, createdHour: 0 },
-  ...{ cursor: 1, epoch: 1, mine: false, member, here: false, asked: [] },
+  ...{ cursor: 1, epoch: 1, mine: false, member, here: false, asked: [], erases: 720 },
 })
 const talk = {} as Talk
 

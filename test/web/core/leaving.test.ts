@@ -5,7 +5,17 @@ import { leftBehind } from '../../../src/web/core/leaving.ts'
 
 const row = (change: Partial<QueueRow>): QueueRow => ({
   ...{ id: 'a0'.repeat(16), group: 'drenthe', helpdesk: 'comensha', state: 'accepted', due: null },
-  ...{ createdHour: 0, cursor: 1, epoch: 1, mine: false, member: true, here: false, asked: [], opener: '' },
+  ...{
+    createdHour: 0,
+    cursor: 1,
+    epoch: 1,
+    mine: false,
+    member: true,
+    here: false,
+    asked: [],
+    erases: 720,
+    opener: '',
+  },
   ...change,
 })
 const group = (code: string, ...names: readonly string[]): GroupEntry => ({

@@ -178,6 +178,7 @@ export const row = (change: Partial<QueueRow> = {}): QueueRow => ({
   member: true,
   here: true,
   asked: [],
+  erases: Math.floor(NOW / 3_600_000) + 30 * 24,
   ...change,
 })
 

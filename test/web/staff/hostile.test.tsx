@@ -3,6 +3,7 @@ import { renderToString } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
 import type { Body } from '#web/core'
 import { contactOf } from '../../../src/web/staff/contact.ts'
+import { conversationText } from '../../../src/web/staff/conversation-text.ts'
 import { knownOf } from '../../../src/web/staff/place.ts'
 import { boxes } from '../../../src/web/staff/queue.ts'
 import { recordText } from '../../../src/web/staff/record.ts'
@@ -67,7 +68,18 @@ function shown(one: View, lang = 'en'): string {
       />,
     ),
     html(<List boxes={listed} now={NOW} open={one.id} onOpen={nothing} onPanel={nothing} />),
-    recordText(one, { dutch, groupName: fixture.groupName, now: NOW, by: 'Anna' }) ?? '',
+    conversationText(one, {
+      ...{
+        mine: dutch,
+        theirs,
+        phrases: fixture.book,
+        formsOf: fixture.formsOf,
+        groupName: fixture.groupName,
+        now: NOW,
+        by: 'Anna',
+      },
+    }),
+    recordText(one, { tongue: dutch, groupName: fixture.groupName, now: NOW, by: 'Anna' }) ?? '',
   ].join('\n')
 }
 

@@ -16,7 +16,7 @@ import {
   visitor,
 } from './fixture.ts'
 
-const deps = { dutch, groupName, now: NOW, by: 'Anna' }
+const deps = { tongue: dutch, groupName, now: NOW, by: 'Anna' }
 const id = (seq: number): string => seq.toString(16).padStart(32, '0')
 const more = say(6, visitor, { t: 'more', lines: [{ node: 'soon', answers: ['intake.soon.week'] }] }, 2)
 const invite = say(7, anna, {

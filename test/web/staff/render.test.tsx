@@ -125,7 +125,9 @@ test('the way back stands first, and the first ten minutes beside what is new', 
   const shown = side(view())
   expect(shown.indexOf('data-line="wayback"')).toBeLessThan(shown.indexOf('data-line="wish"'))
   expect(shown).toContain('id="first-ten"')
-  const later = [4, 5].map((seq) => say(seq, anna, { t: 'text', text: 'x', lang: 'nl' }))
+  const later = Array.from({ length: 16 }, (_, i) => i + 4).map((seq) =>
+    say(seq, anna, { t: 'text', text: 'x', lang: 'nl' }),
+  )
   expect(side(accepted(later))).not.toContain('id="first-ten"')
 })
 

@@ -28,6 +28,7 @@ const row = {
   member: false,
   here: true,
   asked: [{ group: 'drenthe', due: 1 }],
+  erases: 1,
 }
 const person = { id: hex(16), name: 'A', devices: ['b'.repeat(1664)] }
 const group = { code: 'eindhoven', role: 'team', people: [person] }

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Bell } from '../bell.ts'
 import { reach } from '../caution.ts'
 import { contactOf } from '../contact.ts'
+import { isDue, stageOf } from '../erasure.ts'
 import { goBack, goTo, goToPage, isConfirmed, knownOf, lastReturn, laterOf, type Place } from '../place.ts'
 import { isGuest, type Talk, type Watched } from '../port.ts'
 import { answerBy, type Boxes, badge, boxes, boxOf, neighbour, type Row } from '../queue.ts'
@@ -26,6 +27,7 @@ import { TalkView } from './talk-view.tsx'
 type Move = (change: (place: Place) => Place) => void
 
 type OpenProps = {
+  readonly row: Row | undefined
   readonly watched: Watched<Talk | undefined>
   readonly place: Place
   readonly move: Move
@@ -50,8 +52,8 @@ const useLooked = (talk: Talk | undefined, move: Move): void => {
   }, [view, here, move, now, formsOf])
 }
 
-const OpenTalk = ({ watched, place, move, asked, onAsked, closing, onClosing }: OpenProps): VNode => {
-  const { mine, self, tongueOf } = useRoom()
+const OpenTalk = ({ row, watched, place, move, asked, onAsked, closing, onClosing }: OpenProps): VNode => {
+  const { mine, self, may, tongueOf, now: clock } = useRoom()
   const talk = useWatched(watched)
   const [covering, cover] = useState(false)
   useLooked(talk, move)
@@ -80,6 +82,13 @@ const OpenTalk = ({ watched, place, move, asked, onAsked, closing, onClosing }: 
     onAsked({ phrase })
     move((here) => ({ ...here, column: 'talk' }))
   }
+  const erases =
+    row && may('copy') && isDue(row.erases, clock(), place.settled[view.id]) ? row.erases : undefined
+  const onSettled = (): void => {
+    const stage = row && stageOf(row.erases, clock())
+    if (stage)
+      move((here) => ({ ...here, settled: { ...here.settled, [view.id]: { erases: row.erases, stage } } }))
+  }
   const onConfirm = (): void =>
     move((now) => ({ ...now, confirmed: { ...now.confirmed, [view.id]: lastReturn(view) } }))
   return (
@@ -93,6 +102,8 @@ const OpenTalk = ({ watched, place, move, asked, onAsked, closing, onClosing }: 
         onDraft={onDraft}
         asked={asked}
         onAsked={onAsked}
+        erases={erases}
+        onSettled={onSettled}
         onConfirm={onConfirm}
         onCover={() => cover(true)}
         onList={() => move((now) => ({ ...now, column: 'list' }))}
@@ -253,6 +264,7 @@ export const DeskView = (props: DeskViewProps): VNode => {
       />
       <Middle
         key={open ?? ''}
+        row={rows.find(({ id }) => id === open)}
         nothing={open === undefined}
         watched={watched}
         place={place}

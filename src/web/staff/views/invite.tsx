@@ -80,10 +80,6 @@ const InviteForm = ({ view, theirs, contacts, meant, onDone, other }: FormProps)
 
 type Asking = 'none' | 'contact' | 'guest'
 
-/** Only people of a team or of the helpdesk vouch for somebody outside the list. */
-const mayVouch = (groups: readonly GroupEntry[], own: string): boolean =>
-  groups.find((group) => group.code === own)?.role !== 'partner'
-
 export type InviteProps = {
   readonly view: ConversationView
   readonly theirs: Tongue
@@ -93,13 +89,12 @@ export type InviteProps = {
 
 /** Asking the visitor to let a contact in, or somebody from outside the list: only they can. */
 export const Invite = ({ view, theirs, meant }: InviteProps): VNode => {
-  const { desk, mine, self } = useRoom()
+  const { desk, mine, may } = useRoom()
   const [asking, ask] = useState<Asking>(meant === undefined ? 'none' : 'contact')
-  const groups = desk.directory()
-  const contacts = contactsOf(groups, view)
+  const contacts = contactsOf(desk.directory(), view)
   const onDone = (): void => ask('none')
   if (asking === 'guest') return <GuestForm view={view} theirs={theirs} onDone={onDone} />
-  const other = mayVouch(groups, self.group) && (
+  const other = may('vouch') && (
     <Button act="invite-guest" onTap={() => ask('guest')}>
       {mine.say('staff.invite.guest')}
     </Button>

@@ -2,8 +2,8 @@ import type { VNode } from 'preact'
 import { dayOf } from '#i18n'
 import { Button, PICTOGRAMS } from '#web/kit'
 import type { Contact } from '../contact.ts'
+import { stageOf } from '../erasure.ts'
 import type { Page } from '../place.ts'
-import { isGuest } from '../port.ts'
 import {
   age,
   asksOf,
@@ -57,8 +57,9 @@ const ContactMarks = ({ row, contact }: { row: Row; contact: Contact }): VNode =
 }
 
 const Marks = ({ row, now }: { row: Row; now: number }): VNode => {
-  const { mine, self, groupName } = useRoom()
+  const { mine, self, may, groupName } = useRoom()
   const isAsk = row.opener !== ''
+  const erased = !isAsk && may('copy') && stageOf(row.erases, now) !== undefined
   return (
     <span class="marks">
       {isAsk && <span class="mark">{mine.say('staff.ask.row')}</span>}
@@ -75,6 +76,11 @@ const Marks = ({ row, now }: { row: Row; now: number }): VNode => {
       ))}
       {hasNews(row) && boxOf(row) !== 'waiting' && (
         <span class="mark news">{mine.say('staff.row.news')}</span>
+      )}
+      {erased && (
+        <span class="mark">
+          {mine.say('staff.row.erased', { date: dayText(dayOf(row.erases * 3_600_000), mine.lang, 'short') })}
+        </span>
       )}
       {row.here && <span class="mark here">{mine.say('staff.row.here')}</span>}
       {row.known && <span class="mark">{mine.say(`staff.wayBack.${row.known.wayBack}.short`)}</span>}
@@ -172,8 +178,8 @@ const MORE = [
 
 export const List = (props: ListProps): VNode => {
   const { boxes, now, open, onOpen, onPanel } = props
-  const { may, mine, self } = useRoom()
-  if (isGuest(self)) return <GuestList {...props} />
+  const { mine, may } = useRoom()
+  if (!may('list')) return <GuestList {...props} />
   const shown = BOXES.filter((box) => box !== 'closed' || boxes.closed.length > 0)
   return (
     <nav class="list" aria-label={mine.say('staff.list')}>
@@ -185,15 +191,21 @@ export const List = (props: ListProps): VNode => {
         <Button look="choice" icon={PICTOGRAMS.word} act="search" onTap={() => onPanel('search')}>
           {mine.say('staff.search')}
         </Button>
-        <Button look="choice" icon={PICTOGRAMS.people} act="directory" onTap={() => onPanel('directory')}>
-          {mine.say('staff.directory')}
-        </Button>
-        <Button look="choice" icon={PICTOGRAMS.stay} act="devices" onTap={() => onPanel('devices')}>
-          {mine.say('staff.devices')}
-        </Button>
-        <Button look="choice" icon={PICTOGRAMS.later} act="hours" onTap={() => onPanel('hours')}>
-          {mine.say('staff.hours')}
-        </Button>
+        {may('directory') && (
+          <Button look="choice" icon={PICTOGRAMS.people} act="directory" onTap={() => onPanel('directory')}>
+            {mine.say('staff.directory')}
+          </Button>
+        )}
+        {may('devices') && (
+          <Button look="choice" icon={PICTOGRAMS.stay} act="devices" onTap={() => onPanel('devices')}>
+            {mine.say('staff.devices')}
+          </Button>
+        )}
+        {may('hours') && (
+          <Button look="choice" icon={PICTOGRAMS.later} act="hours" onTap={() => onPanel('hours')}>
+            {mine.say('staff.hours')}
+          </Button>
+        )}
         {MORE.filter(({ page }) => may(page)).map(({ page, icon }) => (
           <Button key={page} look="choice" icon={PICTOGRAMS[icon]} act={page} onTap={() => onPanel(page)}>
             {mine.say(`staff.${page}`)}

@@ -42,12 +42,14 @@ const STEP: { readonly [key: string]: number | undefined } = { ArrowDown: 1, Arr
 
 /** Search over all phrases and cards: arrows move, Enter takes, Esc closes. */
 export const Picker = ({ tapping, onPick, onClose }: PickerProps): VNode => {
-  const { mine, phrases, cards } = useRoom()
+  const { mine, phrases, cards, may } = useRoom()
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
   const field = useRef<HTMLInputElement>(null)
   useLayoutEffect(() => field.current?.focus(), [])
-  const found = findOffers(phrases, cards, query, mine, tapping)
+  const found = findOffers(phrases, cards, query, mine, tapping).filter(
+    (offer) => offer.kind === 'card' || offer.phrase.group !== 'consent' || may('consent'),
+  )
   const chosen = found[at]
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = STEP[event.key]

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import type { ConversationView, MemberView } from '../port.ts'
+import type { ConversationView, MemberView, Scope, Self } from '../port.ts'
 import { useRoom } from './room.ts'
 
 /** Never as somebody of an organisation: who they are is the word of the one who vouches. */
@@ -32,10 +32,24 @@ const Reader = ({ member, owner }: { member: MemberView; owner: boolean }): VNod
   )
 }
 
+/** For who was let in: from where they may read, as the visitor chose it. */
+const scopeOf = ({ lines, members }: ConversationView, self: Self): Scope | undefined => {
+  const sign = members.find((member) => member.self)?.sign
+  const mine = lines.filter(
+    (line) =>
+      line.kind === 'event' &&
+      line.event === 'joined' &&
+      (sign === undefined ? line.who.person === self.person && self.person !== '' : line.who.sign === sign),
+  )
+  const last = mine.pop()
+  return last?.kind === 'event' ? last.scope : undefined
+}
+
 /** Who can read what is written now. Before anyone took it: those the visitor named. */
 export const Readers = ({ view }: { view: ConversationView }): VNode => {
-  const { mine } = useRoom()
+  const { mine, self } = useRoom()
   const { owner } = view
+  const scope = scopeOf(view, self)
   const isAmongStaff = view.opener !== undefined
   const hasVisitor = isAmongStaff || view.members.some((member) => member.kind === 'visitor')
   return (
@@ -52,6 +66,11 @@ export const Readers = ({ view }: { view: ConversationView }): VNode => {
           />
         ))}
       </ul>
+      {scope && (
+        <p data-scope={scope}>
+          {mine.say('staff.readers.yours')} {mine.say(`staff.scope.${scope}`)}
+        </p>
+      )}
       <p class="hint">{mine.say(isAmongStaff ? 'staff.ask.without' : 'staff.readers.hint')}</p>
     </section>
   )

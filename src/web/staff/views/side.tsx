@@ -4,7 +4,7 @@ import { phraseById } from '#flow'
 import { Button, PICTOGRAMS } from '#web/kit'
 import type { Reach } from '../caution.ts'
 import { isAskedOf } from '../handover.ts'
-import { type ConversationView, isGuest, type Talk } from '../port.ts'
+import type { Talk } from '../port.ts'
 import { summaryOf } from '../summary.ts'
 import type { Tongue } from '../tongue.ts'
 import { AskFirst } from './ask-first.tsx'
@@ -12,7 +12,7 @@ import { AskedRows } from './asked-rows.tsx'
 import { Belongs } from './belongs.tsx'
 import { Close } from './close.tsx'
 import { Confirm } from './confirm.tsx'
-import { CopySummary } from './copy-summary.tsx'
+import { CopyConversation, CopySummary } from './copy-summary.tsx'
 import { FileNumber } from './file-number.tsx'
 import { FirstTen } from './first-ten.tsx'
 import { HandOver } from './hand-over.tsx'
@@ -39,10 +39,6 @@ export type SideProps = {
 /** What Slachtofferhulp says when they come in: that they inform, and never call unless it was agreed. */
 const ONLY_INFORM = 'onlyInform'
 
-/** New: nobody of the staff has written more than the greeting, or it has not been taken yet. */
-const isNew = (view: ConversationView): boolean =>
-  view.lines.filter((line) => line.kind === 'message' && line.from.kind !== 'visitor').length <= 1
-
 const Actions = ({
   talk,
   theirs,
@@ -59,6 +55,7 @@ const Actions = ({
   return (
     <section class="panel acts" aria-label={mine.say('staff.actions')}>
       {may('copy') && <CopySummary view={view} />}
+      {may('copy') && <CopyConversation view={view} theirs={theirs} />}
       {isMember && may('file') && <FileNumber view={view} here={reach === 'here'} />}
       {isMember && may('ask') && <AskFirst view={view} theirs={theirs} />}
       {isMember && may('invite') && <Invite key={meant ?? ''} {...{ view, theirs, meant }} />}
@@ -107,7 +104,7 @@ const OnlyInform = ({ talk, onPhrase }: SideProps): VNode | null => {
 
 /** The right column: the summary, who can read, what one can do. */
 export const Side = (props: SideProps): VNode => {
-  const { mine, self, may } = useRoom()
+  const { mine, may } = useRoom()
   const { talk, theirs, reach, onPhrase, onOpen } = props
   /** Who said yes to a question, and may be let in now. */
   const [meant, mean] = useState<string | undefined>(undefined)
@@ -120,7 +117,7 @@ export const Side = (props: SideProps): VNode => {
         </Button>
       </div>
       <SummaryView summary={summaryOf(view)} view={view} noKey={view.missed !== undefined} />
-      {view.state !== 'closed' && !view.missed && !isGuest(self) && isNew(view) && <FirstTen />}
+      <FirstTen view={view} onPhrase={onPhrase} />
       {view.writable && may('sheet') && (
         <SheetPanel {...{ view, theirs, onPhrase }} here={reach === 'here'} />
       )}

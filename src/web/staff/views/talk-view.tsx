@@ -13,6 +13,8 @@ import { type Asked, Composer } from './composer.tsx'
 import { Confirm } from './confirm.tsx'
 import { ContactBar } from './contact-bar.tsx'
 import { Crowd } from './crowd.tsx'
+import { Erasure } from './erasure.tsx'
+import { NextStep } from './first-ten.tsx'
 import { Handovers } from './handovers.tsx'
 import { LogView } from './log-view.tsx'
 import { Missed } from './missed.tsx'
@@ -38,6 +40,9 @@ export type TalkViewProps = {
   readonly asked: Asked
   readonly onDraft: (text: string) => void
   readonly onAsked: (asked: Asked) => void
+  /** Epoch hours, when it is to be asked whether this stands in the own file. */
+  readonly erases?: number | undefined
+  readonly onSettled?: () => void
   readonly onConfirm: () => void
   readonly onCover: () => void
   readonly onList: () => void
@@ -88,10 +93,11 @@ const Head = ({ talk, theirs, reach, onConfirm, onList, onSide }: TalkViewProps)
 
 /** Somebody else has it, and this group was named in the consent or is the same: it can be taken over, visibly. */
 const Cover = ({ talk, onCover }: TalkViewProps): VNode | null => {
-  const { mine, self, groupName } = useRoom()
+  const { mine, self, may, groupName } = useRoom()
   const { owner, receivers, writable } = talk.view
   const offered = receivers.team === self.group || receivers.helpdesk === self.group
-  if (!owner || owner.person === self.person || (owner.group !== self.group && !offered)) return null
+  if (!may('accept') || !owner || owner.person === self.person || (owner.group !== self.group && !offered))
+    return null
   const who = { name: owner.name, group: groupName(owner.group) }
   return (
     <div class="cover">
@@ -141,6 +147,7 @@ const Foot = (props: TalkViewProps): VNode => {
   return (
     <div class="foot">
       <Cover {...props} />
+      <NextStep view={view} onPhrase={(phrase) => props.onAsked({ phrase })} />
       <Crowd key={view.id} view={view}>
         <Composer
           conversation={view.id}
@@ -169,6 +176,7 @@ export const TalkView = (props: TalkViewProps): VNode => {
     <main class="talk">
       <Head {...props} />
       <Practice talk={talk} />
+      {props.erases !== undefined && <Erasure erases={props.erases} onSettled={() => props.onSettled?.()} />}
       {talk.view.state !== 'waiting' && (
         <ContactBar
           talk={talk}

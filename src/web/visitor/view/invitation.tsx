@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { App } from '../app.ts'
-import { groupName } from '../names.ts'
+import { doesOf, groupName } from '../names.ts'
 import type { ConversationView, Scope } from '../port.ts'
 import { type Asked, agree, openInvitation } from '../talk.ts'
 import { Say, Tap } from './say.tsx'
@@ -30,8 +30,15 @@ const Who = ({ app, asked }: { app: App; asked: Asked }): VNode => {
   const { body, by } = asked
   const { name, guest } = body
   if (!guest && !body.person) return <Team app={app} asked={asked} />
-  if (!guest)
-    return <p data-say={body.reason}>{app.text(body.reason, { name, team: groupName(app, body.group) })}</p>
+  if (!guest) {
+    const does = doesOf(app, body.group)
+    return (
+      <>
+        <p data-say={body.reason}>{app.text(body.reason, { name, team: groupName(app, body.group) })}</p>
+        {does && <Say app={app} say={does} />}
+      </>
+    )
+  }
   const values = { name, role: guest.role, by: by.name ?? groupName(app, by.group) }
   return (
     <>

@@ -3,7 +3,7 @@ import { helpLinesFor } from '#flow'
 import { dateText, dayOf } from '#i18n'
 import { erasedOn } from '#web/core'
 import type { App } from '../app.ts'
-import { groupName } from '../names.ts'
+import { doesOf, groupName } from '../names.ts'
 import type { MemberView } from '../port.ts'
 import { waitingSentences } from '../waiting.ts'
 import { CardView } from './card.tsx'
@@ -53,6 +53,7 @@ const endOf = (app: App, { group, person, kind, sign }: MemberView): (() => Prom
 const Member = ({ app, member }: { app: App; member: MemberView }): VNode => {
   const { group, kind, name, people, role, vouchedBy } = member
   const end = endOf(app, member)
+  const does = kind === 'team' || kind === 'person' ? doesOf(app, group) : undefined
   const say = `ui.member.${kind === 'guest' && name === undefined ? 'someone' : kind}`
   const values = {
     name: name ?? '',
@@ -64,6 +65,7 @@ const Member = ({ app, member }: { app: App; member: MemberView }): VNode => {
   return (
     <li class="card">
       <p data-say={say}>{app.text(say, values)}</p>
+      {does && <Say app={app} say={does} as="small" />}
       {end && <Tap app={app} say="ui.remove" look="quiet" onTap={() => app.busy('remove', end())} />}
     </li>
   )

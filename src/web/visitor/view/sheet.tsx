@@ -11,13 +11,20 @@ import { Say, Tap } from './say.tsx'
 type Message = Extract<TalkLine, { kind: 'message' }>
 type SheetBody = Extract<Body, { t: 'sheet' }>
 
-/** How it stands with what is passed on, and the way to stop it: only the newest can stand. */
-const Standing = ({ app, view, id }: { app: App; view: ConversationView; id: string }): VNode | null => {
+type Standing = 'ui.sheet' | 'ui.sheet.over' | 'ui.sheet.newer'
+
+/** What a sheet is now: only the newest can stand, and only by a yes. */
+const standing = (view: ConversationView | undefined, id: string | undefined): Standing => {
+  const newest = sheetOf(view?.lines ?? [])
+  if (newest?.id !== id) return 'ui.sheet.newer'
+  return newest?.state === 'over' ? 'ui.sheet.over' : 'ui.sheet'
+}
+
+/** The way to stop it, while it stands. */
+const Stop = ({ app, view }: { app: App; view: ConversationView }): VNode | null => {
   const newest = sheetOf(view.lines)
-  if (newest?.id !== id) return <Say app={app} say="ui.sheet.newer" />
-  if (newest.state === 'over') return <Say app={app} say="ui.sheet.over" />
-  if (newest.state === 'asked') return null
-  const to = newest.body.to
+  if (newest?.state !== 'standing') return null
+  const { to } = newest.body
   return (
     <>
       <Say app={app} say="ui.sheet.all" />
@@ -59,19 +66,20 @@ export const Sheet = ({
 }): VNode => {
   const lines = sheetLines(app, body)
   const { view } = app.visitor.get()
+  const say = standing(view, line?.id)
   if (!lines) return <span data-say="ui.unknown">{app.text('ui.unknown')}</span>
   return (
     <>
-      <span data-say="ui.sheet">{app.text('ui.sheet', { team: teamOf(app, body) })}</span>
+      <span data-say={say}>{app.text(say, { team: teamOf(app, body) })}</span>
       <dl class="sheet">
-        {lines.map(({ say, label, text }) => (
-          <div key={say} data-line={say}>
+        {lines.map(({ say: name, label, text }) => (
+          <div key={name} data-line={name}>
             <dt>{label}</dt>
             <dd>{text}</dd>
           </div>
         ))}
       </dl>
-      {view && line && <Standing app={app} view={view} id={line.id} />}
+      {view && say === 'ui.sheet' && <Stop app={app} view={view} />}
     </>
   )
 }
