@@ -103,3 +103,27 @@ export const moved = (
   const joined = { ...target, members: [...target.members, { gm, from: day }] }
   return [...left, joined].map((row) => ({ of: 'area', row }))
 }
+
+const OFFICE: readonly Opening[] = [1, 2, 3, 4, 5].map((day) => [day, '09:00', '17:00'])
+
+/** The row of a service as agreed today; where no hours are known, office hours to begin with. */
+export const agreed = (
+  service: Service,
+  said: {
+    readonly state: Service['state']
+    readonly group: string
+    readonly ages: string
+    readonly agreedBy: string
+    readonly response: string
+  },
+  today: string,
+): { readonly [field: string]: unknown } => ({
+  ...service,
+  hours: service.hours.length > 0 ? service.hours : OFFICE,
+  state: said.state,
+  group: said.group || null,
+  ages: said.ages.split(/[ ,]+/).filter(Boolean),
+  agreedBy: said.agreedBy || null,
+  response: Number(said.response),
+  ...(said.state === 'confirmed' && { agreedOn: today, confirmedOn: today }),
+})

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { demoPlaces, judged, projectPlaces, savingOf } from '#regions'
 import { EMPTY_REGISTER, type Register } from '#wire/control'
 import {
+  agreed,
   dayOf,
   endOf,
   idFor,
@@ -124,5 +125,32 @@ describe('a municipality that goes to another area', () => {
     expect(half.next()).toMatchObject({ done: true, value: { code: 'table' } })
     expect(moved(places, { gm: 'GM0772', area: 'eindhoven', day: '2027-01-01' })).toEqual([])
     expect(moved(places, { gm: 'GM0772', area: 'drenthe', day: '' })).toEqual([])
+  })
+})
+
+describe('an agreement', () => {
+  it('makes of a row without hours one that the check takes, and only with all there must be', () => {
+    const table = { ...places, areas: places.areas }
+    const service = table.services.find(({ state }) => state === 'unconfirmed')!
+    const said = {
+      state: 'confirmed',
+      group: 'drenthe',
+      ages: '18-22 23+',
+      agreedBy: 'team manager',
+      response: '30',
+    } as const
+    const why = (row: { readonly [field: string]: unknown }): unknown => {
+      const rows = [{ of: 'service', row }] as const
+      const strides = judged(
+        savingOf({ places: table, groups: [] }, EMPTY_REGISTER, { t: 'propose', rows }),
+        NOW,
+      )
+      let step = strides.next()
+      while (!step.done) step = strides.next()
+      return step.value?.text
+    }
+    expect(why(agreed(service, said, '2026-11-24'))).toBeUndefined()
+    expect(why(agreed(service, { ...said, group: '' }, '2026-11-24'))).toContain('is confirmed without group')
+    expect(why(agreed(service, { ...said, ages: 'young' }, '2026-11-24'))).toContain('which cannot be')
   })
 })

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import type { Places } from '#regions'
 import { Button, Field } from '#web/kit'
 import type { Register } from '../port.ts'
-import { dayOf, moved, toCall } from '../register.ts'
+import { agreed, dayOf, moved, type Service, toCall, weekOf } from '../register.ts'
 import { dayText } from '../tongue.ts'
 import { Choice } from './choice.tsx'
 import { RegisterBar, useRegister, useSaving } from './register-state.tsx'
@@ -131,24 +131,90 @@ const Move = ({ table }: { readonly table: Places }): VNode => {
 
 const STATES = ['confirmed', 'unconfirmed', 'ended'] as const
 
-/** Whether a service has agreed to answer, by whom, and how fast. */
-const ServiceForm = ({ table }: { readonly table: Places }): VNode => {
-  const { mine, now } = useRoom()
+type Draft = {
+  readonly state: (typeof STATES)[number]
+  readonly group: string
+  readonly ages: string
+  readonly agreedBy: string
+  readonly response: string
+}
+
+const draftOf = (service: Service | undefined): Draft => ({
+  state: service?.state ?? 'unconfirmed',
+  group: service?.group ?? '',
+  ages: (service?.ages ?? []).join(' '),
+  agreedBy: service?.agreedBy ?? '',
+  response: String(service?.response ?? 15),
+})
+
+const Agreement = ({
+  service,
+  register,
+}: {
+  readonly service: Service
+  readonly register: Register
+}): VNode => {
+  const { desk, mine, now } = useRoom()
   const saving = useSaving()
+  const [draft, set] = useState(() => draftOf(service))
+  const change = (part: Partial<Draft>): void => set({ ...draft, ...part })
+  const groups = desk.directory().filter(({ role }) => role !== 'partner')
+  const onSave = (): void => {
+    const row = agreed({ ...service, ...weekOf(register, service) }, draft, dayOf(now()))
+    void saving.save({ t: 'propose', rows: [{ of: 'service', row }] })
+  }
+  return (
+    <>
+      <p class="hint">{mine.say(`staff.service.${service.state}`)}</p>
+      <Choice
+        id="service-state"
+        label={mine.say('staff.service.state')}
+        value={draft.state}
+        options={STATES.map((one) => ({ value: one, text: mine.say(`staff.service.${one}`) }))}
+        onValue={(value) => change({ state: STATES.find((one) => one === value) ?? 'unconfirmed' })}
+      />
+      <Choice
+        id="service-group"
+        label={mine.say('staff.service.group')}
+        value={draft.group}
+        options={[{ value: '', text: '–' }, ...groups.map(({ code, name }) => ({ value: code, text: name }))]}
+        onValue={(group) => change({ group })}
+      />
+      <Field
+        id="service-ages"
+        label={mine.say('staff.service.ages')}
+        hint="u16 16-17 18-22 23+ unknown"
+        value={draft.ages}
+        onText={(ages) => change({ ages })}
+      />
+      <Field
+        id="service-by"
+        label={mine.say('staff.service.by')}
+        hint={mine.say('staff.service.by.hint')}
+        value={draft.agreedBy}
+        onText={(agreedBy) => change({ agreedBy })}
+      />
+      <Field
+        id="service-response"
+        label={mine.say('staff.service.response')}
+        value={draft.response}
+        onText={(response) => change({ response })}
+        digits
+      />
+      {saving.told}
+      <Button act="service-save" disabled={saving.busy} onTap={onSave}>
+        {mine.say('staff.propose')}
+      </Button>
+    </>
+  )
+}
+
+/** Whether a service has agreed to answer, with which group, for whom, by whom, and how fast. */
+const ServiceForm = ({ table, register }: PartProps): VNode => {
+  const { mine } = useRoom()
   const all = [...table.services, table.helpdesk]
   const [id, setId] = useState(all[0]?.id ?? '')
   const service = all.find((row) => row.id === id)
-  const [state, setState] = useState<(typeof STATES)[number]>('confirmed')
-  const [agreedBy, setAgreedBy] = useState('')
-  const [response, setResponse] = useState('15')
-  const onSave = (): void => {
-    if (!service) return
-    const today = dayOf(now())
-    const agreed =
-      state === 'confirmed' ? { agreedBy: agreedBy || null, agreedOn: today, confirmedOn: today } : {}
-    const row = { ...service, state, response: Number(response), ...agreed }
-    void saving.save({ t: 'propose', rows: [{ of: 'service', row }] })
-  }
   return (
     <section class="panel">
       <h2>{mine.say('staff.service')}</h2>
@@ -159,32 +225,7 @@ const ServiceForm = ({ table }: { readonly table: Places }): VNode => {
         options={all.map((row) => ({ value: row.id, text: row.organisation }))}
         onValue={setId}
       />
-      {service && <p class="hint">{mine.say(`staff.service.${service.state}`)}</p>}
-      <Choice
-        id="service-state"
-        label={mine.say('staff.service.state')}
-        value={state}
-        options={STATES.map((one) => ({ value: one, text: mine.say(`staff.service.${one}`) }))}
-        onValue={(value) => setState(STATES.find((one) => one === value) ?? 'unconfirmed')}
-      />
-      <Field
-        id="service-by"
-        label={mine.say('staff.service.by')}
-        hint={mine.say('staff.service.by.hint')}
-        value={agreedBy}
-        onText={setAgreedBy}
-      />
-      <Field
-        id="service-response"
-        label={mine.say('staff.service.response')}
-        value={response}
-        onText={setResponse}
-        digits
-      />
-      {saving.told}
-      <Button act="service-save" disabled={saving.busy} onTap={onSave}>
-        {mine.say('staff.propose')}
-      </Button>
+      {service && <Agreement key={id} service={service} register={register} />}
     </section>
   )
 }
@@ -225,7 +266,7 @@ export const Manage = ({ onList }: { readonly onList: () => void }): VNode => {
         <>
           <Calls table={table} register={view.register} />
           <Proposals table={table} register={view.register} />
-          <ServiceForm table={table} />
+          <ServiceForm table={table} register={view.register} />
           <Move table={table} />
         </>
       )}
