@@ -85,6 +85,7 @@ describe('the sheet', () => {
   it('can be stopped with one tap, and says so', async () => {
     const one = await talking([ASK, YES, sheet(3)])
     expect(one.html()).toContain('data-say="ui.sheet.stop"')
+    expect(read(one)).toContain('Vraag hun wat daarin over jou staat.')
     const stopped = read(await talking([ASK, YES, sheet(3), STOP]))
     expect(stopped).not.toContain('data-say="ui.sheet.stop"')
     expect(stopped).toContain('Het team kan dit hier niet meer kopiëren.')

@@ -28,6 +28,7 @@ const Stop = ({ app, view }: { app: App; view: ConversationView }): VNode | null
   return (
     <>
       <Say app={app} say="ui.sheet.all" />
+      <Say app={app} say="claim.dataWho" as="small" />
       {view.writable && (
         <Tap
           app={app}
