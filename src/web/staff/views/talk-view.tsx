@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { dayOf } from '#i18n'
 import { standing } from '#web/core'
 import { Button, PICTOGRAMS } from '#web/kit'
 import { writeOutside } from '../agreement.ts'
@@ -153,7 +154,7 @@ const Foot = (props: TalkViewProps): VNode => {
           conversation={view.id}
           reach={props.reach}
           outside={() => writeOutside(view, here, now())}
-          meeting={found?.cancelled === false ? found.body : undefined}
+          meeting={found && !found.cancelled && found.body.day >= dayOf(now()) ? found.body : undefined}
           theirs={theirs}
           tapping={readsBadly(summaryOf(view)) !== undefined}
           draft={props.draft}
