@@ -253,5 +253,6 @@ describe('by the clock', () => {
     const second = await VisitorPage.open(browser, after, { at: at(later) })
     await second.comeBack(code)
     expect(await second.sees('phrase.greet')).toContain('Dina')
+    expect(await second.sees('ui.now.keeps')).toMatch(/Dina \(CoMensha\).*Team Eindhoven/)
   })
 })
