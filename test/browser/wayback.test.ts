@@ -24,6 +24,12 @@ afterEach(async () => {
 const FRIDAY = '2026-11-27T10:00:00+01:00'
 const MONDAY = '2026-11-30T09:20:00+01:00'
 const at = (time: string): number => Date.parse(time)
+/** What a message says of its time comes from the machine: where days are counted they are counted from there. */
+const inDays = (days: number): string =>
+  `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 19)}Z`
+const dayIn = (at: number): string =>
+  new Intl.DateTimeFormat('nl-NL', { timeZone: 'Europe/Amsterdam', day: 'numeric', month: 'long' }).format(at)
+
 /** The same data at another time. */
 async function goOn(time: string): Promise<Product> {
   folder ||= await makeFolder()
@@ -37,6 +43,8 @@ const signIn = (on: Product, time: string, name = 'Anna'): Promise<StaffPage> =>
   StaffPage.open(browser, on, name, { at: at(time) })
 
 const bare = (text: string | null): string => (text ?? '').replace(/[\u2066-\u2069]/g, '')
+const facts = async (staff: StaffPage): Promise<string> =>
+  bare(await staff.page.locator('[data-contact="facts"]').textContent())
 
 it('closed, and back on Monday by code: the appointment stands first, can be changed, and is cancelled', async () => {
   const friday = await goOn(FRIDAY)
@@ -155,6 +163,38 @@ it('a number is there to be read when calling is agreed on, else after a second 
   await later.act('show-number').click()
   await later.act('second-call').click()
   expect(await later.act('number').textContent()).toBe('0612345678')
+})
+
+it('kept longer by a tap of the visitor, the date told to both; closed by reason, only once they have spoken', async () => {
+  const today = inDays(0)
+  const now = await goOn(today)
+  const person = await phone(now, today)
+  await person.handOff('Eindhoven', '23+', 'both', 'stay')
+  const anna = await signIn(now, today)
+  const id = await anna.take()
+  await person.tap('answer.canWrite')
+  await anna.page.locator('.line.visitor').last().waitFor()
+  expect(await facts(anna)).toContain(dayIn(Date.now() + 30 * 86_400_000))
+  await anna.phrase('keepLonger')
+  await person.tap('answer.keep3')
+  const kept = await person.sees('phrase.kept')
+  const day = /maandag (\d+ \p{L}+)/u.exec(kept)?.[1] ?? 'no Monday'
+  const date = new Date()
+  const from = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 3, date.getUTCDate())
+  expect(Array.from({ length: 7 }, (_, i) => dayIn(from + i * 86_400_000))).toContain(day)
+  await expect.poll(() => facts(anna)).toContain(day)
+
+  await anna.act('close').click()
+  await anna.act('close:passed').check()
+  expect(await anna.act('close-yes').isDisabled()).toBe(true)
+  await anna.act('close-spoken').check()
+  await anna.act('close-yes').click()
+  await person.sees('phrase.closePassed')
+  await anna.context.close()
+  const fresh = await signIn(now, today)
+  await fresh.open(id)
+  await fresh.page.locator('[data-contact="facts"]', { hasText: 'Bij een andere organisatie' }).waitFor()
+  expect(await facts(fresh)).toContain('Zij hebben elkaar gesproken')
 })
 
 it('the word for "somebody is with me" is chosen once, marked quietly when it is used, and never shown in the conversation', async () => {
