@@ -28,28 +28,53 @@ import { seen } from './seen.ts'
 
 /** POST /append: a frame or an upload; the number it got. Throws Refused and stores nothing otherwise. */
 export async function append(relay: Relay, caller: Caller, bytes: Bytes): Promise<number> {
+  const enter = (frame: EntryFrame, upload: Upload): Promise<number> =>
+    judged(relay, caller, frame.entry.conversation, (held) => appendEntry(relay, caller, held, frame, upload))
   if (bytes.length === UPLOAD) {
     const upload = openUpload(bytes)
     if (!upload || upload.frame.entry.act.type === 'create') throw new Refused('bad-frame')
-    return appendEntry(relay, caller, upload.frame, upload)
+    return enter(upload.frame, upload)
   }
   if (bytes.length !== FRAME) throw new Refused('bad-frame')
   const message = openMessage(bytes)
-  if (message?.kind === 'message') return appendMessage(relay, caller, message, bytes)
+  if (message?.kind === 'message')
+    return judged(relay, caller, message.conversation, (held) =>
+      appendMessage(relay, caller, held, message, bytes),
+    )
   const frame = openEntry(bytes)
   const isShort = frame?.entry.act.type === 'leave' || frame?.entry.act.type === 'close'
   if (!frame || !isShort) throw new Refused('bad-frame')
-  return appendEntry(relay, caller, frame, { frame, keys: [], wraps: [] })
+  return enter(frame, { frame, keys: [], wraps: [] })
+}
+
+/** What is refused by an older view is judged again by the newest: another process may have gone on. */
+async function judged(
+  relay: Relay,
+  caller: Caller,
+  conversation: Bytes,
+  judge: (held: Held) => Promise<number>,
+): Promise<number> {
+  const [held] = await seen(relay, caller, conversation)
+  try {
+    return await judge(held)
+  } catch (error) {
+    const row = error instanceof Refused ? await relay.deps.store.conversation(conversation) : undefined
+    if (!row || row.entries === held.thread.seqs.length) throw error
+    await relay.threads.see(row)
+    return judge((await seen(relay, caller, conversation))[0])
+  }
 }
 
 async function appendMessage(
   relay: Relay,
   caller: Caller,
+  held: Held,
   message: SealedMessage,
   bytes: Bytes,
 ): Promise<number> {
   const { deps, threads } = relay
-  const [held] = await seen(relay, caller, message.conversation)
+  // Whose turn it is depends on who has accepted: that must be known before the time is set.
+  if (message.epoch > epochOf(held.thread.state)) throw new Refused('stale-epoch')
   const no = whyNotWrite(held, caller, message)
   if (no) throw new Refused(no)
   const dueAt = dueAfter(relay, held, caller)
@@ -102,9 +127,14 @@ function noteDue({ threads }: Relay, held: Held, dueAt: number | null | undefine
     threads.note(held.id, { escalated: false, dueAt: held.dueAt ?? dueAt })
 }
 
-async function appendEntry(relay: Relay, caller: Caller, frame: EntryFrame, upload: Upload): Promise<number> {
+async function appendEntry(
+  relay: Relay,
+  caller: Caller,
+  held: Held,
+  frame: EntryFrame,
+  upload: Upload,
+): Promise<number> {
   const { deps } = relay
-  const [held] = await seen(relay, caller, frame.entry.conversation)
   const no = whyNotEnter(held, caller, frame)
   if (no) throw new Refused(no)
   const known = knownSeq(held.thread, frame.entry.n, toHex(entryHash(deps.verifier, frame)))

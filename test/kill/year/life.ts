@@ -1,0 +1,135 @@
+import { epochOf } from '#wire'
+import type { Dice } from './dice.ts'
+import type { Oracle, Receivers } from './oracle.ts'
+import type { People, Person, Visitor } from './people.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+const TEAMS: Readonly<Record<string, readonly [Person, ...Person[]]>> = {
+  eindhoven: [
+    { name: 'Anna', group: 'eindhoven' },
+    { name: 'Bram', group: 'eindhoven' },
+  ],
+  drenthe: [{ name: 'Chris', group: 'drenthe' }],
+  comensha: [
+    { name: 'Dina', group: 'comensha' },
+    { name: 'Emre', group: 'comensha' },
+  ],
+}
+
+type Later = (inMs: number, act: () => Promise<void>) => void
+
+/** What happens to one handoff after another, by chance: taken, raced for, answered, left, closed, opened again. */
+export class Life {
+  private readonly people: People
+  private readonly oracle: Oracle
+  private readonly dice: Dice
+  private readonly later: Later
+
+  constructor(people: People, oracle: Oracle, dice: Dice, later: Later) {
+    this.people = people
+    this.oracle = oracle
+    this.dice = dice
+    this.later = later
+  }
+
+  async handOff(): Promise<void> {
+    const { dice } = this
+    const team = dice.pick(['eindhoven', 'drenthe'])
+    const receivers: Receivers = dice.pick([
+      { team, helpdesk: 'comensha' },
+      { team, helpdesk: 'comensha' },
+      { team, helpdesk: 'comensha' },
+      { team, helpdesk: '' },
+      { team: '', helpdesk: 'comensha' },
+    ])
+    const visitor = await this.people.handOff(receivers.team, receivers.helpdesk)
+    this.oracle.made(visitor.conversation, receivers)
+    this.soon(() => this.take(visitor))
+  }
+
+  /** Often within the fifteen minutes, often days later. */
+  private soon(act: () => Promise<void>): void {
+    const { dice } = this
+    const wait = dice.pick([
+      dice.whole(0, 20) * MINUTE,
+      dice.whole(1, 30) * HOUR,
+      dice.whole(1, 9) * 24 * HOUR,
+    ])
+    this.later(wait, act)
+  }
+
+  /** Somebody who may: the team at any time, the helpdesk once it is its turn. */
+  private taker(id: string): Person {
+    const { receivers, isMarked } = this.oracle.of(id)
+    const team = TEAMS[receivers.team]
+    const helpdesk = receivers.helpdesk === '' ? undefined : TEAMS['comensha']
+    if (team && helpdesk) return this.dice.pick(isMarked && this.dice.chance(0.5) ? helpdesk : team)
+    return this.dice.pick(team ?? helpdesk ?? [{ name: 'Anna', group: 'eindhoven' }])
+  }
+
+  private async take(visitor: Visitor): Promise<void> {
+    const id = visitor.conversation
+    const [one, other] = [this.taker(id), this.taker(id)]
+    const takers = this.dice.chance(0.2) && one.name !== other.name ? [one, other] : [one]
+    const outcomes = await this.people.race(takers, id, { type: 'accept' })
+    const won = takers.filter((_, i) => outcomes[i] === 'ok')
+    if (won.length > 1) this.oracle.faults.push(`two took ${id}`)
+    const [owner] = won
+    if (!owner) return this.soon(() => this.take(visitor))
+    this.oracle.taken(id, owner.group)
+    if (this.dice.chance(0.7)) await this.answer(visitor)
+    else this.soon(() => this.answer(visitor))
+  }
+
+  private async answer(visitor: Visitor): Promise<void> {
+    const id = visitor.conversation
+    const { owner, isClosed, isMarked } = this.oracle.of(id)
+    if (isClosed) return
+    if (owner === undefined || (isMarked && this.dice.chance(0.4))) return this.take(visitor)
+    const by = this.dice.pick(TEAMS[owner] ?? [{ name: 'Anna', group: 'eindhoven' }])
+    const outcome = await this.people.say(by, id)
+    if (outcome !== 'ok') return this.soon(() => this.take(visitor))
+    this.oracle.answered(id)
+    this.goOn(visitor, by)
+  }
+
+  private goOn(visitor: Visitor, owner: Person): void {
+    const what = this.dice.next()
+    if (what < 0.45) this.soon(() => this.write(visitor))
+    else if (what < 0.55) this.soon(() => this.leave(visitor, owner))
+    else if (what < 0.9) this.soon(() => this.close(visitor, owner))
+  }
+
+  private async write(visitor: Visitor): Promise<void> {
+    const id = visitor.conversation
+    for (let i = this.dice.whole(1, 2); i > 0; i--)
+      if ((await this.people.say(visitor, id)) === 'ok') this.oracle.asked(id)
+    this.soon(() => this.answer(visitor))
+  }
+
+  private async leave(visitor: Visitor, by: Person): Promise<void> {
+    const id = visitor.conversation
+    if ((await this.people.enter(by, id, () => ({ type: 'leave' }))) === 'ok') this.oracle.left(id)
+    this.soon(() => this.take(visitor))
+  }
+
+  private async close(visitor: Visitor, by: Person): Promise<void> {
+    const id = visitor.conversation
+    const who = this.dice.chance(0.5) ? visitor : by
+    if ((await this.people.enter(who, id, () => ({ type: 'close' }))) === 'ok') this.oracle.closed(id)
+    if (this.dice.chance(0.4)) this.soon(() => this.open(visitor))
+  }
+
+  private async open(visitor: Visitor): Promise<void> {
+    const id = visitor.conversation
+    if (!this.oracle.of(id).isClosed) return
+    const outcome = await this.people.enter(visitor, id, (state) => {
+      if (epochOf(state) < 0) throw new Error('no epoch')
+      return { type: 'rotate' }
+    })
+    if (outcome === 'ok') this.oracle.reopened(id)
+    this.soon(() => this.answer(visitor))
+  }
+}
