@@ -8,7 +8,7 @@ import type { TestRoster } from '../../support/roster.ts'
 import type { Dice } from './dice.ts'
 
 /** The process died here. */
-export class Died extends Error {}
+class Died extends Error {}
 
 export type Fault = (store: Store, sql: Sql) => Store
 
