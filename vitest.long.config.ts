@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     reporters: ['default', 'json'],
     outputFile: { json: 'build/long.json' },
-    include: ['test/long/**/*.test.ts', 'test/session/schedules*.test.ts'],
+    include: ['test/long/**/*.test.ts', 'test/session/schedules*.test.ts', 'test/kill/year.test.ts'],
     env: { TEST_LONG: '1' },
     fileParallelism: false,
     testTimeout: 10_800_000,

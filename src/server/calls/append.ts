@@ -38,9 +38,13 @@ export async function append(relay: Relay, caller: Caller, bytes: Bytes): Promis
   if (bytes.length !== FRAME) throw new Refused('bad-frame')
   const message = openMessage(bytes)
   if (message?.kind === 'message')
-    return judged(relay, caller, message.conversation, (held) =>
-      appendMessage(relay, caller, held, message, bytes),
-    )
+    return judged(relay, caller, message.conversation, async (held) => {
+      // Whose turn it is depends on who has accepted: that must be known before the time is set.
+      const isOld = message.epoch > epochOf(held.thread.state)
+      const row = isOld ? await relay.deps.store.conversation(held.id) : undefined
+      const newest = row && (await relay.threads.see(row))
+      return appendMessage(relay, caller, newest ?? held, message, bytes)
+    })
   const frame = openEntry(bytes)
   const isShort = frame?.entry.act.type === 'leave' || frame?.entry.act.type === 'close'
   if (!frame || !isShort) throw new Refused('bad-frame')
@@ -73,8 +77,6 @@ async function appendMessage(
   bytes: Bytes,
 ): Promise<number> {
   const { deps, threads } = relay
-  // Whose turn it is depends on who has accepted: that must be known before the time is set.
-  if (message.epoch > epochOf(held.thread.state)) throw new Refused('stale-epoch')
   const no = whyNotWrite(held, caller, message)
   if (no) throw new Refused(no)
   const dueAt = dueAfter(relay, held, caller)
