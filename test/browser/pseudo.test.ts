@@ -209,9 +209,8 @@ const talking = (anna: StaffPage): readonly Step[] => [
   [
     'an appointment',
     async (person) => {
-      const values = { day: '2030-12-04', daypart: 'answer.evening', place: 'answer.placeLibrary' }
-      await anna.phrase('appointment', values)
-      await person.sees('phrase.appointment')
+      await anna.meet({ day: '2030-12-04', daypart: 'answer.evening', place: 'answer.placeLibrary' })
+      await person.sees('phrase.meetPart')
     },
   ],
   [

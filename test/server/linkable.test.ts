@@ -57,6 +57,8 @@ const SHARED: ReadonlySet<string> = new Set([
   // times by the hour and the week
   ...['conversation.created_hour', 'conversation.active_hour'],
   ...['conversation.expires_week', 'frame.expires_week'],
+  // deadlines: the hours of the group and the hour in which something was said; whom to tell, and from which minute on
+  ...['conversation.due_at', 'outbox.due_at', 'outbox.group_code'],
   // a device of the public roster, the same for every handoff to its group
   'wrap.recipient',
 ])
