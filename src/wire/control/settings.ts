@@ -80,7 +80,7 @@ const TIME = 'BAKEN_DEMO_TIME must be a date and time such as 2026-11-27T23:10:0
 const demoTime: v.GenericSchema<unknown, number | undefined> = v.optional(
   v.pipe(
     text(TIME),
-    v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/, TIME),
+    v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/, TIME),
     v.transform((value) => Date.parse(value)),
     v.check((value) => Number.isFinite(value), TIME),
   ),

@@ -104,6 +104,10 @@ describe('settings', () => {
 
   it('refuses a demo time that is no time, and a demo without its database', () => {
     expect(faultOf({ ...demo, BAKEN_DEMO_TIME: 'friday' })).toContain('BAKEN_DEMO_TIME')
+    // as programs write it
+    expect(readSettings({ ...demo, BAKEN_DEMO_TIME: '2026-11-27T22:10:00.000Z' }).demoTime).toBe(
+      Date.UTC(2026, 10, 27, 22, 10),
+    )
     expect(faultOf({ ...demo, BAKEN_DEMO_TIME: '2026-13-41T99:10:00Z' })).toContain('BAKEN_DEMO_TIME')
     expect(faultOf(shared)).toContain('DATABASE_URL')
   })
