@@ -8,6 +8,7 @@ import {
   receiverOf,
   WORKING_DAY,
 } from '#regions'
+import { isAgreed, standing } from '#web/core'
 import type { ConversationView } from './port.ts'
 
 export type Sentence = { readonly say: string; readonly values?: { readonly [name: string]: string } }
@@ -22,6 +23,8 @@ export type Waiting = {
   /** When this page saw the last person take it, ms; 0 when it did not see it. */
   readonly takenAt: number
   readonly now: number
+  /** How far `now` is ahead of the clock that this page's own messages are told by, ms. */
+  readonly skew: number
   readonly language: string
 }
 
@@ -85,14 +88,21 @@ const held = ({ view, nameOf }: Waiting, owner: Owner): Sentence => {
 }
 
 /** Since when the owner's group owes the first word, or the next: an instant, and how long it may take. */
-const awaitedSince = ({ view, takenAt }: Waiting, group: string): readonly [at: number, minutes?: number] => {
+const awaitedSince = (waiting: Waiting, group: string): readonly [at: number, minutes?: number] => {
+  const { view, takenAt, skew } = waiting
+  const meeting = standing(view)
+  const isSettled = meeting !== undefined && isAgreed(meeting)
+  const back = view.lines.map((line) => line.kind === 'event' && line.event === 'back').lastIndexOf(true)
   let hasWritten = false
   let asked = 0
-  for (const line of view.lines) {
+  for (const [i, line] of view.lines.entries()) {
     if (line.kind === 'event' && line.event === 'accepted') hasWritten = false
     if (line.kind !== 'message') continue
     if (line.from.group === group) hasWritten = true
-    asked = line.mine ? asked || line.at : line.from.group === group ? 0 : asked
+    // Whoever agrees to an appointment waits for the appointment.
+    const isThanks = isSettled && line.body.t === 'answer' && line.body.key === 'answer.ok'
+    if (line.mine && !isThanks) asked ||= line.at + (i > back ? skew : 0)
+    else if (line.from.group === group) asked = 0
   }
   return hasWritten ? [asked, WORKING_DAY] : [takenAt]
 }

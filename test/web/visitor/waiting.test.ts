@@ -64,6 +64,7 @@ const said = (view: View, at: number, more: Partial<Waiting> = {}): readonly str
     sentAt: WEDNESDAY,
     takenAt: 0,
     now: at,
+    skew: 0,
     language: 'nl',
     ...more,
   }).map(({ say, values }) => [say, ...Object.values(values ?? {})].join(' | '))
@@ -162,6 +163,47 @@ describe('once somebody has taken it', () => {
     expect(said(view, nextDay + 30 * MINUTE)).toContain(silent)
     const answered = { ...view, lines: [...view.lines, wrote(who('eindhoven', 'a1'), WEDNESDAY + HOUR)] }
     expect(said(answered, nextDay + HOUR)).not.toContain(silent)
+  })
+  it('counts from what the server’s clock said, when the phone’s is wrong', () => {
+    const silent = 'ui.now.silent | Team Eindhoven'
+    const week = 7 * 24 * HOUR
+    const view = taken(anna, wrote(who('eindhoven', 'a1'), WEDNESDAY), wrote('me', WEDNESDAY - week))
+    expect(said(view, WEDNESDAY + MINUTE, { skew: week })).not.toContain(silent)
+    expect(said(view, WEDNESDAY + MINUTE)).toContain(silent)
+    expect(said(view, WEDNESDAY + 25 * HOUR, { skew: week })).toContain(silent)
+    // Of another phone's clock nothing is known here.
+    const back: Line = { kind: 'event', seq: 0, event: 'back', who: { kind: 'visitor' } }
+    const returned = { ...view, lines: [...view.lines, back] }
+    expect(said(returned, WEDNESDAY + MINUTE, { skew: week })).toContain(silent)
+  })
+  it('is owed nothing for agreeing to an appointment, and something for asking for another time', () => {
+    const silent = 'ui.now.silent | Team Eindhoven'
+    const late = WEDNESDAY + 30 * HOUR
+    const offered: Line = {
+      ...wrote(who('eindhoven', 'a1'), WEDNESDAY),
+      id: '01',
+      body: {
+        t: 'appointment',
+        day: '2026-12-01',
+        daypart: 'answer.evening',
+        place: 'answer.placeLibrary',
+        who: 'team',
+        name: 'Anna',
+        know: 'x',
+        fails: 'answer.noReply',
+      },
+    } as Line
+    const answered = (key: string): View =>
+      taken(anna, offered, {
+        ...wrote('me', WEDNESDAY + MINUTE),
+        body: { t: 'answer', to: '01', key },
+      } as Line)
+    expect(said(answered('answer.ok'), late)).not.toContain(silent)
+    expect(said(answered('answer.otherTime'), late)).toContain(silent)
+    const asks = { ...answered('answer.ok') }
+    expect(said({ ...asks, lines: [...asks.lines, wrote('me', WEDNESDAY + 2 * MINUTE)] }, late)).toContain(
+      silent,
+    )
   })
   it('says that nobody has it when all have left', () => {
     const view = { ...taken(anna), members: [{ kind: 'visitor' as const, from: 0 }] }

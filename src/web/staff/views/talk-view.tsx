@@ -136,7 +136,15 @@ const Foot = (props: TalkViewProps): VNode => {
   if (view.state === 'waiting' && may('accept'))
     return <Accept conversation={view.id} theirs={theirs} as="take" />
   if (view.state === 'closed') return <p class="foot hint">{mine.say('staff.closed')}</p>
-  if (props.covering) return <Accept conversation={view.id} theirs={theirs} as="cover" />
+  if (props.covering)
+    return (
+      <Accept
+        conversation={view.id}
+        theirs={theirs}
+        as={view.writable ? 'cover' : 'over'}
+        knows={summaryOf(view) !== undefined}
+      />
+    )
   if (isAskedOf(view, self.group)) return <AskedOfUs view={view} theirs={theirs} />
   if (!view.writable)
     return (

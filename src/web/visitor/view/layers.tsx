@@ -15,7 +15,7 @@ import { KeepSign, Sign } from './sign.tsx'
 
 /** True sentences about who has the message and what happens next. */
 export const Waiting = ({ app }: { app: App }): VNode | null => {
-  const { view, directory } = app.visitor.get()
+  const { view, directory, skew } = app.visitor.get()
   if (!view) return null
   const sentences = waitingSentences({
     view,
@@ -24,6 +24,7 @@ export const Waiting = ({ app }: { app: App }): VNode | null => {
     sentAt: app.model.sentAt,
     takenAt: app.model.taken?.at ?? 0,
     now: app.clock(),
+    skew,
     language: app.words.language,
   })
   return (
