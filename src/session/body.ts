@@ -125,6 +125,9 @@ export function isSaidAgain(body: Pick<Body, 't'>): boolean {
   return body.t !== 'repeat' && !isHereOnly(body) && !ONCE.includes(body.t)
 }
 
+/** Characters of the note of a transfer. */
+const NOTE = 400
+
 /** Characters of a number in the team's own file. */
 const FILE_NUMBER = 32
 
@@ -156,7 +159,7 @@ const isAsk = (v: Json): boolean =>
   isText(v['lang']) &&
   isOptional(v['area'], isText) &&
   isOptional(v['when'], (when) => isText(when) && MINUTE.test(when)) &&
-  isOptional(v['note'], (note) => isText(note) && v['question'] === 'transfer') &&
+  isOptional(v['note'], (note) => isText(note) && note.length <= NOTE && v['question'] === 'transfer') &&
   isId(v['about'])
 
 /** Whoever is vouched for with keys stands in no group. */

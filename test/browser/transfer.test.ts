@@ -1,4 +1,5 @@
-import type { Browser } from 'playwright-core'
+import { mkdir } from 'node:fs/promises'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { faultsOf } from '../support/axe.ts'
 import { launch } from '../support/browser.ts'
@@ -14,6 +15,21 @@ afterAll(() => browser.close())
 afterEach(async () => {
   for (const context of browser.contexts()) await context.close()
 })
+
+const NOTE = 'Een tolk Roemeens, liefst morgen.'
+
+/** Where a person looks at what a test saw; only when a folder is given. */
+async function shot(page: Page, name: string, side = false): Promise<void> {
+  const folder = process.env['TEST_SHOTS']
+  if (folder === undefined) return
+  await mkdir(folder, { recursive: true })
+  const size = page.viewportSize()
+  await page.screenshot({ path: `${folder}/${name}.png` })
+  await page.setViewportSize({ width: 360, height: 800 })
+  if (side) await page.locator('[data-do="to-side"]').click()
+  await page.screenshot({ path: `${folder}/${name}-360.png`, fullPage: true })
+  if (size) await page.setViewportSize(size)
+}
 
 /** Anna asks the visitor to let the team of Drenthe in. */
 async function askFor(anna: StaffPage, team: string): Promise<void> {
@@ -78,6 +94,79 @@ describe('to the team of another place', () => {
     await person.page.getByText('Goed.', { exact: true }).waitFor()
     expect(await anna.page.locator('body').innerText()).not.toContain('voor Chris alleen')
     expect(person.faults).toEqual([])
+  })
+
+  it('a note first: the other team reads it and says yes, then the visitor is asked, and the first leaves', async () => {
+    const person = await VisitorPage.open(browser, product)
+    await person.handOff('Eindhoven', '23+', 'both', 'stay')
+    const anna = await staff('Anna')
+    const id = await anna.take()
+    await anna.write('Dit was voor de vraag.')
+    await person.page.getByText('Dit was voor de vraag.').waitFor()
+    await anna.act('handover').click()
+    await anna.act('handover-team').selectOption('drenthe')
+    await anna.act('handover-note').click()
+    expect(await anna.page.locator('#note-never').innerText()).toContain('geen naam')
+    await anna.act('note-text').fill(NOTE)
+    await shot(anna.page, 'note-form', true)
+    await anna.act('note-send').click()
+    await anna.page.locator('[data-ask="waiting"]').waitFor()
+    expect(await person.sees('ui.consulted.transfer')).toContain('Team Drenthe')
+    expect(await person.text()).not.toContain(NOTE)
+    expect(await anna.act('note-hand-over').count()).toBe(0)
+
+    const chris = await staff('Chris')
+    expect(await chris.page.locator(`[data-id="${id}"]`).count()).toBe(0)
+    await chris.page.locator('.row', { hasText: 'Vraag van' }).click()
+    await chris.page.locator('[data-page="ask"]', { hasText: NOTE }).waitFor()
+    expect(await chris.log()).not.toContain('Dit was voor de vraag.')
+    await shot(chris.page, 'note-read')
+    await chris.act('answer:now').click()
+    await chris.act('answer-again').waitFor()
+
+    await anna.page.locator('[data-note="yes"][data-group="drenthe"]').waitFor()
+    await shot(anna.page, 'note-yes')
+    await anna.act('note-hand-over').click()
+    expect(await anna.act('handover-team').inputValue()).toBe('drenthe')
+    await anna.act('handover-send').click()
+    await anna.page.locator('[data-handover="asked"][data-group="drenthe"]').waitFor()
+    expect(await anna.page.locator('[data-note]').count()).toBe(0)
+    await person.tap('ui.invite.yes')
+
+    await chris.take(id)
+    await person.said('ui.event.accepted.next').waitFor()
+    await chris.page.locator('[data-ask="about"] [data-do="ask-open"]').click()
+    await chris.page.locator('[data-page="ask"]', { hasText: NOTE }).waitFor()
+    await chris.act('ask-about').last().click()
+    await chris.act('write').waitFor()
+    await anna.page.locator('[data-handover="taken"]').waitFor()
+    await anna.act('hand-leave').click()
+    await anna.act('hand-leave-yes').click()
+    await person.said('ui.event.left').waitFor()
+    await chris.write('Ik ga met je verder.')
+    await person.page.getByText('Ik ga met je verder.').waitFor()
+    expect(person.faults).toEqual([])
+  })
+
+  it('a note, and a no: that is said, and the visitor was asked nothing', async () => {
+    const person = await VisitorPage.open(browser, product)
+    await person.handOff('Eindhoven', '23+', 'both', 'stay')
+    const anna = await staff('Anna')
+    await anna.take()
+    await anna.act('handover').click()
+    await anna.act('handover-team').selectOption('drenthe')
+    await anna.act('handover-note').click()
+    await anna.act('note-send').click()
+    await person.said('ui.consulted.transfer').waitFor()
+    const chris = await staff('Chris')
+    await chris.page.locator('.box', { hasText: 'Wacht' }).locator('.row', { hasText: 'Vraag van' }).click()
+    await chris.act('answer:notMe').click()
+    await anna.page.locator('[data-note="no"]', { hasText: 'Er is niets veranderd' }).waitFor()
+    expect(await anna.act('note-hand-over').count()).toBe(0)
+    expect(await person.said('ui.invite.yes').count()).toBe(0)
+    await anna.write('Ik blijf bij je.')
+    await person.page.getByText('Ik blijf bij je.').waitFor()
+    expect(await anna.page.locator('[data-note]').count()).toBe(0)
   })
 
   it('the visitor says no: nothing changes, and who asked sees it', async () => {

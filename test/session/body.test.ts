@@ -104,6 +104,8 @@ describe('bodies', () => {
     expect(read({})).toEqual(ask)
     expect(read({ question: 'transfer', note: 'x' })).toBeDefined()
     expect(read({ note: 'x' })).toBeUndefined()
+    expect(read({ question: 'transfer', note: 'x'.repeat(400) })).toBeDefined()
+    expect(read({ question: 'transfer', note: 'x'.repeat(401) })).toBeUndefined()
     for (const bad of ['', 'life', 7]) expect(read({ question: bad })).toBeUndefined()
     for (const bad of ['', 'tomorrow', '2026-11-23 14:30', '2026-11-23T14:30Z', 7])
       expect(read({ when: bad })).toBeUndefined()

@@ -6,7 +6,10 @@ import type { Transport } from './transport.ts'
 
 type Ask = Extract<Body, { t: 'ask' }>
 
-/** What is asked of which group; `note` only with the question `transfer`. */
+/** Characters of a note. */
+export const NOTE = 400
+
+/** What is asked of which group; `note` only with the question `transfer`, up to `NOTE` characters. */
 export type Asking = { readonly group: string } & Omit<Ask, 't' | 'about'>
 
 type AsksOptions = {
@@ -48,6 +51,9 @@ export class Asks implements AskDesk {
   async ask(about: Hex, asking: Asking): Promise<Hex> {
     const { crypto, say } = this.options
     const { group, ...what } = asking
+    const { note = '' } = what
+    if (note !== '' && what.question !== 'transfer') throw new Refused('not-allowed')
+    if (note.length > NOTE) throw new Refused('too-large')
     const key = JSON.stringify([about, asking])
     const known = this.unknown?.key === key ? this.unknown.made : undefined
     const made = known ?? (await crypto().call('ask', { group, body: { t: 'ask', ...what, about } }))

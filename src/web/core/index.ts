@@ -12,6 +12,7 @@ export type {
   Who,
 } from '#web/worker'
 export type { Account, Keeper, NewDevice, Secret, Self, StoredAccount } from './accounts.ts'
+export { NOTE } from './asks.ts'
 export { Console } from './console.ts'
 export type { TalkView } from './console-options.ts'
 export type { GroupEntry, Person } from './contacts.ts'

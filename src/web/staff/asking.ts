@@ -31,7 +31,13 @@ export const askedIn = (view: ConversationView): Asked | undefined => {
   return undefined
 }
 
-export type Given = { readonly answer: Answer; readonly by: Who; readonly params?: Params }
+/** `at`: when it was tapped, ms. */
+export type Given = {
+  readonly answer: Answer
+  readonly by: Who
+  readonly at: number
+  readonly params?: Params
+}
 
 /** What the group that was asked tapped last. */
 export const givenIn = (view: ConversationView): Given | undefined => {
@@ -40,17 +46,17 @@ export const givenIn = (view: ConversationView): Given | undefined => {
       continue
     const answer = answerIn(line.body.id)
     const { params } = line.body
-    if (answer) return { answer, by: line.from, ...(params ? { params } : {}) }
+    if (answer) return { answer, by: line.from, at: line.at, ...(params ? { params } : {}) }
   }
   return undefined
 }
 
-/** An answer as it is read. */
-export const answerKey = ({
-  answer,
-  params,
-}: Pick<Given, 'answer' | 'params'>): { key: string; params?: Params; kinds: ParamKinds } => ({
-  key: `staff.ask.said.${answer}`,
+/** An answer as it is read: to be asked to take over is another question than to be asked to come in. */
+export const answerKey = (
+  { answer, params }: Pick<Given, 'answer' | 'params'>,
+  question?: Asked['question'],
+): { key: string; params?: Params; kinds: ParamKinds } => ({
+  key: `staff.ask.said.${question === 'transfer' && answer !== 'colleague' ? 'transfer.' : ''}${answer}`,
   ...(params ? { params } : {}),
   kinds: { day: 'day', hour: 'hour' },
 })

@@ -9,7 +9,7 @@ import {
   type Phrases,
   phraseById,
 } from '#flow'
-import { answerIn, answerKey } from './asking.ts'
+import { type Asked, answerIn, answerKey } from './asking.ts'
 import type { Body, ConversationView, Line, Params, SharedLine, Unsent, Who } from './port.ts'
 import { isSigned, signWord } from './signs.ts'
 import type { Part } from './tongue.ts'
@@ -26,6 +26,8 @@ export type Item =
       /** From outside the roster. */
       readonly guest: boolean
       readonly part: Part
+      /** As the visitor reads it, where that is another text. */
+      readonly seen?: Part
       /** As typed: nobody translated it. */
       readonly free: boolean
       /** As typed, in a language that is not the reader's. */
@@ -65,6 +67,8 @@ export type Reading = {
   readonly mine: string
   readonly theirs: string
   readonly groupName: (code: string) => string
+  /** Among staff: what was asked. */
+  readonly question?: Asked['question'] | undefined
   /** A text in every language of the visitors. */
   readonly formsOf: (key: string) => readonly string[]
 }
@@ -80,7 +84,10 @@ const keyed = (key: string, params?: Params): Spoken => ({ part: params ? { key,
 
 const phrase = (body: Extract<Body, { t: 'phrase' }>, reading: Reading): Spoken => {
   const answer = answerIn(body.id)
-  if (answer) return { part: answerKey({ answer, ...(body.params ? { params: body.params } : {}) }) }
+  if (answer)
+    return {
+      part: answerKey({ answer, ...(body.params ? { params: body.params } : {}) }, reading.question),
+    }
   const found = phraseById(reading.phrases, body.id)
   if (!found) return keyed('staff.log.unknown')
   return {
@@ -137,7 +144,10 @@ const spoken = (body: Body, reading: Reading, byVisitor: boolean): Spoken | unde
     case 'withdraw':
       return keyed('ui.transfer.out', { team: reading.groupName(body.group) })
     case 'invited':
-      return keyed(body.yes ? `staff.log.invited.${body.scope ?? 'now'}` : 'staff.log.invited.no')
+      return {
+        ...keyed(body.yes ? `staff.log.invited.${body.scope ?? 'now'}` : 'staff.log.invited.no'),
+        seen: { key: body.yes ? 'ui.invited.yes' : 'ui.invited.no' },
+      }
     default:
       return undefined
   }

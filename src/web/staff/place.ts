@@ -1,3 +1,4 @@
+import { askedIn } from './asking.ts'
 import type { Contact } from './contact.ts'
 import type { Settled } from './erasure.ts'
 import { type ConversationView, fileOf } from './port.ts'
@@ -20,6 +21,8 @@ export type Place = {
   readonly known: { readonly [conversation: string]: Known }
   /** Last sequence number that was looked at, also where there is no summary to read. */
   readonly looked: { readonly [conversation: string]: number }
+  /** Questions among staff that were opened here: conversation with the other group to the one it is about. */
+  readonly asks: { readonly [ask: string]: string }
   /** Returns by code that the owner confirmed: conversation to the sequence number of that `back`. */
   readonly confirmed: { readonly [conversation: string]: number }
   /** Reminders before the erasure that were answered here. */
@@ -32,6 +35,7 @@ export const startPlace = (account: string): Place => ({
   drafts: {},
   known: {},
   looked: {},
+  asks: {},
   confirmed: {},
   settled: {},
 })
@@ -85,6 +89,18 @@ export const lastReturn = (view: ConversationView): number =>
 
 export const isConfirmed = (place: Place, view: ConversationView): boolean =>
   (place.confirmed[view.id] ?? -1) >= lastReturn(view)
+
+/** Keeps what an opened question is about. */
+export const withAsk = (place: Place, view: ConversationView): Place => {
+  const about = view.opener && askedIn(view)?.about
+  return about === undefined || place.asks[view.id] === about
+    ? place
+    : { ...place, asks: { ...place.asks, [view.id]: about } }
+}
+
+/** Questions about that conversation, among those that were opened. */
+export const asksAbout = (place: Place, conversation: string): readonly string[] =>
+  Object.keys(place.asks).filter((ask) => place.asks[ask] === conversation)
 
 /** A later conversation of the same person that was put to this one, among those that were opened. */
 export const laterOf = (place: Place, conversation: string): string | undefined =>

@@ -25,7 +25,7 @@ export type {
   WayBack,
   Who,
 } from '#web/core'
-export { fileOf, isAlone, leftBehind, REGISTER, registerConsent, sheetOf } from '#web/core'
+export { fileOf, isAlone, leftBehind, NOTE, REGISTER, registerConsent, sheetOf } from '#web/core'
 export type { QueueRow, Register } from '#wire/control'
 
 /** Values of a text, as they travel. */

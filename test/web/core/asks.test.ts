@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Code, Refused } from '#wire'
-import { Asks } from '../../../src/web/core/asks.ts'
+import { Asks, NOTE } from '../../../src/web/core/asks.ts'
 import type { Crypto } from '../../../src/web/core/crypto.ts'
 import { Offline, type Transport } from '../../../src/web/core/transport.ts'
 
@@ -87,6 +87,18 @@ describe('asking another group', () => {
 
   it('stands even when the visitor cannot be told yet: that is tried again in their conversation', async () => {
     expect(await play([], false, true).asks.ask(ABOUT, what)).toBe('c1')
+  })
+
+  it('carries a note with a transfer, and nothing is made of one that is too long or belongs to another question', async () => {
+    const { asks, said, sent } = play()
+    const transfer = { group: 'drenthe', question: 'transfer', lang: 'ro' } as const
+    await expect(asks.ask(ABOUT, { ...what, note: 'x' })).rejects.toMatchObject({ code: 'not-allowed' })
+    await expect(asks.ask(ABOUT, { ...transfer, note: 'x'.repeat(NOTE + 1) })).rejects.toMatchObject({
+      code: 'too-large',
+    })
+    expect([sent, said]).toEqual([[], []])
+    expect(await asks.ask(ABOUT, { ...transfer, note: 'x'.repeat(NOTE) })).toBe('c1')
+    expect(said).toEqual([[ABOUT, { t: 'consulted', group: 'drenthe', question: 'transfer', ask: 'c1' }]])
   })
 
   it('the first answer takes it, a later one is said', async () => {

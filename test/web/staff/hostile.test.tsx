@@ -49,7 +49,7 @@ function shown(one: View, lang = 'en'): string {
         {...{ talk, theirs, reach: 'here', covering: false, draft: '', asked: undefined }}
         {...{ onDraft: nothing, onAsked: nothing, onConfirm: nothing }}
         {...{ onCover: nothing, onList: nothing, onSide: nothing, onDevices: nothing }}
-        {...{ onClosing: nothing, onOther: nothing, later: undefined }}
+        {...{ onClosing: nothing, onHandOver: nothing, onOther: nothing, later: undefined }}
       />,
     ),
     html(
@@ -61,6 +61,7 @@ function shown(one: View, lang = 'en'): string {
           reach: 'here',
           onClosing: nothing,
           onTalk: nothing,
+          ...{ asks: [], passing: undefined, onPassing: nothing },
           onDevices: nothing,
           onPhrase: nothing,
           onOpen: nothing,

@@ -13,6 +13,7 @@ import {
   formsOf,
   groupName,
   say,
+  tongueOf,
   visitor,
 } from './fixture.ts'
 
@@ -74,6 +75,13 @@ test('an invitation names person and group; the answer names the scope', () => {
   expect(last(read(accepted([ask, yes]))).part).toEqual({ key: 'staff.log.invited.summary' })
   const no = say(5, visitor, { t: 'invited', to: id(4), yes: false })
   expect(last(read(accepted([ask, no]))).part).toEqual({ key: 'staff.log.invited.no' })
+  // texts of the console are in no language of the visitors: there they read their own
+  const polish = tongueOf('pl')
+  expect(said(polish, { key: 'staff.log.invited.no' })).toBe('staff.log.invited.no')
+  for (const line of [yes, no]) {
+    const { seen } = last(read(accepted([ask, line])))
+    expect(seen && said(polish, seen)).toMatch(/^(Tak|Nie)\b/)
+  }
 })
 
 test('a phrase this version does not know says so instead of nothing', () => {

@@ -47,7 +47,7 @@ const talk = (shown: ConversationView, reach: Reach = 'here'): string =>
       }}
       {...{ asked: undefined, onDraft: nothing, onAsked: nothing, onConfirm: nothing }}
       {...{ onCover: nothing, onList: nothing, onSide: nothing, onDevices: nothing }}
-      {...{ onClosing: nothing, onOther: nothing, later: undefined }}
+      {...{ onClosing: nothing, onHandOver: nothing, onOther: nothing, later: undefined }}
     />,
   )
 const side = (shown: ConversationView): string =>
@@ -60,6 +60,7 @@ const side = (shown: ConversationView): string =>
         reach: 'here',
         onClosing: nothing,
         onTalk: nothing,
+        ...{ asks: [], passing: undefined, onPassing: nothing },
         onDevices: nothing,
         onPhrase: nothing,
         onOpen: nothing,

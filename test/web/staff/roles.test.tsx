@@ -34,6 +34,7 @@ const found = (role: Role, self = SELF): readonly string[] => {
       <Side
         talk={{ view, here: true, unsent: [] }}
         {...{ theirs: fixture.english, reach: 'here', closing: false }}
+        {...{ asks: [], passing: undefined, onPassing: nothing }}
         {...{ onClosing: nothing, onTalk: nothing, onDevices: nothing, onPhrase: nothing, onOpen: nothing }}
       />
       <List
@@ -121,6 +122,7 @@ test('whoever was let in reads from where', () => {
         <Side
           talk={{ view, here: true, unsent: [] }}
           {...{ theirs: fixture.english, reach: 'here', closing: false }}
+          {...{ asks: [], passing: undefined, onPassing: nothing }}
           {...{ onClosing: nothing, onTalk: nothing, onDevices: nothing, onPhrase: nothing, onOpen: nothing }}
         />
       </RoomContext.Provider>,

@@ -56,6 +56,7 @@ const side = (lines: readonly Line[], role: Role = 'team', reach: Reach = 'here'
       <Side
         talk={{ view: accepted(lines), here: true, unsent: [] }}
         {...{ theirs: arabic, reach, closing: false }}
+        {...{ asks: [], passing: undefined, onPassing: nothing }}
         {...{ onClosing: nothing, onTalk: nothing, onDevices: nothing, onPhrase: nothing, onOpen: nothing }}
       />
     </RoomContext.Provider>,

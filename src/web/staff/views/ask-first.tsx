@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button, PICTOGRAMS } from '#web/kit'
 import { momentOf, QUESTIONS, type Question } from '../asking.ts'
+import { nameFor } from '../group-name.ts'
 import type { ConversationView, GroupEntry } from '../port.ts'
 import { languageIn, type Tongue } from '../tongue.ts'
 import { Ask } from './ask.tsx'
@@ -12,12 +13,6 @@ import { useRoom } from './room.ts'
 import { useTask } from './task.ts'
 
 type Props = { readonly view: ConversationView; readonly theirs: Tongue }
-
-/** As the visitor will read it: a partner without a name on their page goes by what kind of people they are. */
-const nameFor = (theirs: Tongue, group: GroupEntry | undefined): string =>
-  group === undefined || group.name === group.code
-    ? theirs.sayData(`ui.role.${group?.role ?? 'partner'}`)
-    : group.name
 
 /** Anybody of the list but the own group; partners first, since they are what one asks for. */
 const askable = (groups: readonly GroupEntry[], own: string): readonly GroupEntry[] =>

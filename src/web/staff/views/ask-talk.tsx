@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button, PICTOGRAMS } from '#web/kit'
-import { type Answer, answerBody, askedIn, givenIn, momentOf, standingOf } from '../asking.ts'
+import { type Answer, answerBody, answerKey, askedIn, givenIn, momentOf, standingOf } from '../asking.ts'
 import { itemsOf, pendingOf } from '../log.ts'
 import type { ConversationView, Talk } from '../port.ts'
 import { readerOf } from '../summary.ts'
@@ -81,7 +81,7 @@ const Answers = ({ view }: { view: ConversationView }): VNode => {
       <div class="actions">
         {TAPS.map((answer) => (
           <Button key={answer} act={`answer:${answer}`} disabled={task.busy} onTap={() => send(answer)}>
-            {mine.say(`staff.ask.said.${answer}`)}
+            {mine.sayData(answerKey({ answer }, askedIn(view)?.question).key)}
           </Button>
         ))}
       </div>
@@ -199,7 +199,14 @@ export const AskTalk = (props: AskTalkProps): VNode => {
     view.state,
     rows.find((row) => row.id === view.id),
   )
-  const reading = { phrases, mine: mine.lang, theirs: mine.lang, groupName, formsOf }
+  const reading = {
+    phrases,
+    mine: mine.lang,
+    theirs: mine.lang,
+    groupName,
+    formsOf,
+    question: askedIn(view)?.question,
+  }
   return (
     <>
       <main class="talk" data-page="ask">

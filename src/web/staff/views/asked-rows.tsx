@@ -1,8 +1,8 @@
 import type { VNode } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { Button, PICTOGRAMS } from '#web/kit'
-import { answerKey, consultedIn, givenIn, standingOf } from '../asking.ts'
-import type { ConversationView } from '../port.ts'
+import { answerKey, askedIn, consultedIn, givenIn, standingOf } from '../asking.ts'
+import type { ConversationView, QueueRow } from '../port.ts'
 import { said } from '../tongue.ts'
 import { useRoom, useWatched } from './room.ts'
 
@@ -38,7 +38,7 @@ const AskedRow = ({ view, ask, group, question, onOpen, onInvite }: RowProps): V
       </p>
       <p class="hint">
         {given
-          ? `${given.by.name ?? groupName(group)}: ${said(mine, answerKey(given))}`
+          ? `${given.by.name ?? groupName(group)}: ${said(mine, answerKey(given, talk && askedIn(talk.view)?.question))}`
           : mine.say(`staff.ask.state.${standing ?? 'waiting'}`)}
       </p>
       <div class="actions">
@@ -55,22 +55,45 @@ const AskedRow = ({ view, ask, group, question, onOpen, onInvite }: RowProps): V
   )
 }
 
-/** Whom the visitor was told of, in their conversation; only who asked can read the answers. */
-export const AskedRows = ({
-  view,
-  onOpen,
-  onInvite,
-}: Pick<RowProps, 'view' | 'onOpen' | 'onInvite'>): VNode | null => {
+/** A question that came from another group and was about this conversation, which the own group is in by now. */
+const CameWith = ({ row, onOpen }: Pick<RowProps, 'onOpen'> & { readonly row: QueueRow }): VNode => {
+  const { mine, self, groupName } = useRoom()
+  const isOurs = row.opener === self.group
+  const group = groupName(isOurs ? row.group : row.opener)
+  return (
+    <li data-ask="about">
+      <p>{mine.say(isOurs ? 'staff.ask.row.ours' : 'staff.ask.row.theirs', { group })}</p>
+      <div class="actions">
+        <Button act="ask-open" onTap={() => onOpen(row.id)}>
+          {mine.say('staff.ask.open')}
+        </Button>
+      </div>
+    </li>
+  )
+}
+
+type AskedRowsProps = Pick<RowProps, 'view' | 'onOpen' | 'onInvite'> & {
+  /** Questions about this conversation that were opened here. */
+  readonly asks?: readonly string[]
+}
+
+/** Whom the visitor was told of, in their conversation; only who asked, and who was asked, can read the answers. */
+export const AskedRows = ({ view, asks = [], onOpen, onInvite }: AskedRowsProps): VNode | null => {
   const { desk, mine } = useRoom()
   const { rows } = useWatched(desk.queue)
-  const own = consultedIn(view).filter(({ ask }) => rows.some((row) => row.id === ask))
-  if (own.length === 0) return null
+  const told = consultedIn(view)
+  const own = told.filter(({ ask }) => rows.some((row) => row.id === ask))
+  const others = rows.filter(({ id }) => asks.includes(id) && !told.some(({ ask }) => ask === id))
+  if (own.length + others.length === 0) return null
   return (
     <section class="panel asked" aria-labelledby="asked-rows">
       <h2 id="asked-rows">{mine.say('staff.ask.asked')}</h2>
       <ul>
         {own.map(({ ask, group, question }) => (
           <AskedRow key={ask} {...{ view, ask, group, question, onOpen, onInvite }} />
+        ))}
+        {others.map((row) => (
+          <CameWith key={row.id} row={row} onOpen={onOpen} />
         ))}
       </ul>
     </section>

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import type { Reader } from '#flow'
 import { Bubble, Button } from '#web/kit'
 import type { Item } from '../log.ts'
-import { said, type Tongue } from '../tongue.ts'
+import { type Part, said, type Tongue } from '../tongue.ts'
 import { translate } from '../translator.ts'
 import { CardView } from './card-view.tsx'
 import { useRoom } from './room.ts'
@@ -87,18 +87,23 @@ const Note = ({ item, isOne, flipped, onFlip }: NoteProps): VNode => {
   )
 }
 
+/** Texts for staff only are in no other language. */
+const isForStaff = (part: Part): boolean => 'key' in part && part.key.startsWith('staff.')
+
 /** One message. A text by key is read in the own language, and as the visitor reads it after one tap. */
 export const BubbleView = ({ item, theirs, onPhrase, reader }: BubbleViewProps): VNode => {
   const { mine } = useRoom()
   const [flipped, flip] = useState(false)
   const tongue = flipped ? theirs : mine
+  const { seen = item.part } = item
+  const isOne = theirs.lang === mine.lang || isForStaff(seen)
   const lang = item.free && item.side === 'visitor' ? theirs.lang : tongue.lang
   const from = item.side === 'mine' ? 'own' : item.side === 'visitor' ? 'script' : 'person'
   return (
     <div class={`line ${item.side}`}>
       <Bubble from={from} say={'key' in item.part ? item.part.key : undefined}>
         <span lang={lang} dir="auto">
-          {said(tongue, item.part)}
+          {said(tongue, flipped ? seen : item.part)}
         </span>
         {item.rest.map((part) => (
           <span key={'key' in part ? part.key : part.text} class="more" lang={lang} dir="auto">
@@ -113,7 +118,7 @@ export const BubbleView = ({ item, theirs, onPhrase, reader }: BubbleViewProps):
           </ul>
         )}
         {item.card !== undefined && <CardView id={item.card} {...{ tongue, theirs, reader }} />}
-        <Note item={item} isOne={theirs.lang === mine.lang} flipped={flipped} onFlip={() => flip(!flipped)} />
+        <Note item={item} isOne={isOne} flipped={flipped} onFlip={() => flip(!flipped)} />
       </Bubble>
       {item.foreign && item.side === 'visitor' && <Foreign item={item} theirs={theirs} onPhrase={onPhrase} />}
     </div>

@@ -4,7 +4,18 @@ import type { Bell } from '../bell.ts'
 import { reach } from '../caution.ts'
 import { contactOf } from '../contact.ts'
 import { isDue, stageOf } from '../erasure.ts'
-import { goBack, goTo, goToPage, isConfirmed, knownOf, lastReturn, laterOf, type Place } from '../place.ts'
+import {
+  asksAbout,
+  goBack,
+  goTo,
+  goToPage,
+  isConfirmed,
+  knownOf,
+  lastReturn,
+  laterOf,
+  type Place,
+  withAsk,
+} from '../place.ts'
 import { isGuest, type Talk, type Watched } from '../port.ts'
 import { answerBy, type Boxes, badge, boxes, boxOf, neighbour, type Row } from '../queue.ts'
 import { type Shortcut, shortcutOf } from '../shortcut.ts'
@@ -45,7 +56,7 @@ const useLooked = (talk: Talk | undefined, move: Move): void => {
     if (!view) return
     const known = knownOf(view, contactOf({ view, here, now: now(), formsOf }))
     move((place) => ({
-      ...place,
+      ...withAsk(place, view),
       looked: { ...place.looked, [view.id]: view.cursor },
       ...(known ? { known: { ...place.known, [view.id]: known } } : {}),
     }))
@@ -56,6 +67,7 @@ const OpenTalk = ({ row, watched, place, move, asked, onAsked, closing, onClosin
   const { mine, self, may, tongueOf, now: clock } = useRoom()
   const talk = useWatched(watched)
   const [covering, cover] = useState(false)
+  const [passing, pass] = useState<string | undefined>(undefined)
   useLooked(talk, move)
   if (!talk)
     return (
@@ -113,6 +125,10 @@ const OpenTalk = ({ row, watched, place, move, asked, onAsked, closing, onClosin
           onClosing(true)
           move((now) => ({ ...now, column: 'side' }))
         }}
+        onHandOver={(group) => {
+          pass(group)
+          move((now) => ({ ...now, column: 'side' }))
+        }}
         onOther={(id) => move((now) => goTo(now, id))}
         later={laterOf(place, view.id)}
       />
@@ -122,6 +138,9 @@ const OpenTalk = ({ row, watched, place, move, asked, onAsked, closing, onClosin
         reach={now}
         closing={closing}
         onClosing={onClosing}
+        passing={passing}
+        asks={asksAbout(place, view.id)}
+        onPassing={pass}
         onTalk={() => move((now) => ({ ...now, column: 'talk' }))}
         onDevices={onDevices}
         onPhrase={onPhrase}

@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { phrasesIn } from '#flow'
 import { Button, PICTOGRAMS } from '#web/kit'
+import { nameFor } from '../group-name.ts'
 import type { ConversationView, GroupEntry, Person } from '../port.ts'
 import { said, type Tongue } from '../tongue.ts'
 import { Ask } from './ask.tsx'
@@ -11,15 +12,13 @@ import { GuestForm } from './invite-guest.tsx'
 import { useRoom } from './room.ts'
 import { useTask } from './task.ts'
 
-type Contact = Person & { readonly group: string; readonly groupName: string }
+type Contact = Person & { readonly group: string; readonly entry: GroupEntry }
 
 /** People of partner groups who cannot read along yet. */
 const contactsOf = (groups: readonly GroupEntry[], view: ConversationView): readonly Contact[] =>
   groups
     .filter((group) => group.role === 'partner')
-    .flatMap((group) =>
-      group.people.map((person) => ({ ...person, group: group.code, groupName: group.name })),
-    )
+    .flatMap((group) => group.people.map((person) => ({ ...person, group: group.code, entry: group })))
     .filter((person) => !view.members.some((member) => member.person === person.person))
 
 type FormProps = {
@@ -33,13 +32,13 @@ type FormProps = {
 }
 
 const InviteForm = ({ view, theirs, contacts, meant, onDone, other }: FormProps): VNode => {
-  const { desk, mine, phrases } = useRoom()
+  const { desk, mine, phrases, groupName } = useRoom()
   const task = useTask()
   const reasons = phrasesIn(phrases, 'invite').filter((phrase) => phrase.params?.['team'] !== undefined)
   const [person, choosePerson] = useState(meant ?? contacts[0]?.person ?? '')
   const [reason, chooseReason] = useState(reasons[0]?.say ?? '')
   const who = contacts.find((contact) => contact.person === person)
-  const values = { name: who?.name ?? '', team: who?.groupName ?? '' }
+  const name = who?.name ?? ''
   const onAsk = async (): Promise<void> => {
     if (who && (await task.run(() => desk.handovers.invite(view.id, who, reason)))) onDone()
   }
@@ -50,7 +49,7 @@ const InviteForm = ({ view, theirs, contacts, meant, onDone, other }: FormProps)
         id="invite-person"
         label={mine.say('staff.invite.who')}
         value={person}
-        options={contacts.map((one) => ({ value: one.person, text: `${one.name}, ${one.groupName}` }))}
+        options={contacts.map((one) => ({ value: one.person, text: `${one.name}, ${groupName(one.group)}` }))}
         onValue={choosePerson}
       />
       <Choice
@@ -62,9 +61,9 @@ const InviteForm = ({ view, theirs, contacts, meant, onDone, other }: FormProps)
       />
       <p class="hint">{mine.say('staff.phrase.theirs')}</p>
       <blockquote lang={theirs.lang} dir="auto">
-        {said(theirs, { key: reason, params: values })}
+        {said(theirs, { key: reason, params: { name, team: nameFor(theirs, who?.entry) } })}
       </blockquote>
-      <p>{mine.say('staff.invite.consent', values)}</p>
+      <p>{mine.say('staff.invite.consent', { name, team: groupName(who?.group ?? '') })}</p>
       <Fault tongue={mine} code={task.fault} />
       <div class="actions">
         <Button look="main" act="invite-send" disabled={task.busy || !who} onTap={() => void onAsk()}>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { contactOf } from '../contact.ts'
-import { knownOf, type Place } from '../place.ts'
+import { knownOf, type Place, withAsk } from '../place.ts'
 import { isGuest } from '../port.ts'
 import type { Row } from '../queue.ts'
 import { useRoom } from './room.ts'
@@ -18,6 +18,7 @@ export const useMine = (rows: readonly Row[], move: (change: (place: Place) => P
     const fresh = ids.split(',').filter((id) => id !== '' && !tried.current.has(id))
     for (const id of fresh) tried.current.add(id)
     const read = desk.finder.read(fresh, (id, view) => {
+      if (view) move((place) => withAsk(place, view))
       const known = view && knownOf(view, contactOf({ view, here: false, now: now(), formsOf }))
       if (!known) return
       move((place) =>

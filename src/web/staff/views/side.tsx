@@ -28,6 +28,11 @@ export type SideProps = {
   readonly reach: Reach
   readonly closing: boolean
   readonly onClosing: (open: boolean) => void
+  /** Team the handing over is open for; '' for none yet, `undefined` while it is closed. */
+  readonly passing: string | undefined
+  readonly onPassing: (group: string | undefined) => void
+  /** Questions among staff about this conversation that were opened here. */
+  readonly asks: readonly string[]
   readonly onTalk: () => void
   readonly onDevices: () => void
   /** Opens a phrase where one writes. */
@@ -45,6 +50,8 @@ const Actions = ({
   reach,
   closing,
   onClosing,
+  passing,
+  onPassing,
   onDevices,
   meant,
 }: SideProps & { meant: string | undefined }): VNode => {
@@ -59,7 +66,7 @@ const Actions = ({
       {isMember && may('file') && <FileNumber view={view} here={reach === 'here'} />}
       {isMember && may('ask') && <AskFirst view={view} theirs={theirs} />}
       {isMember && may('invite') && <Invite key={meant ?? ''} {...{ view, theirs, meant }} />}
-      {isMember && may('handover') && <HandOver view={view} theirs={theirs} />}
+      {isMember && may('handover') && <HandOver {...{ view, theirs }} to={passing} onTo={onPassing} />}
       {isMember && may('devices') && (
         <Button look="choice" icon={PICTOGRAMS.helper} act="to-devices" onTap={onDevices}>
           {mine.say('staff.given')}
@@ -124,7 +131,7 @@ export const Side = (props: SideProps): VNode => {
       {may('search') && <Belongs view={view} />}
       <Readers view={view} />
       <OnlyInform {...props} />
-      <AskedRows {...{ view, onOpen }} onInvite={mean} />
+      <AskedRows {...{ view, asks: props.asks, onOpen }} onInvite={mean} />
       <Actions {...props} meant={meant} />
     </aside>
   )

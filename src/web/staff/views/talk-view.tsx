@@ -19,6 +19,7 @@ import { NextStep } from './first-ten.tsx'
 import { Handovers } from './handovers.tsx'
 import { LogView } from './log-view.tsx'
 import { Missed } from './missed.tsx'
+import { NoteAnswers } from './note-answers.tsx'
 import { Practice } from './practice.tsx'
 import { useRoom } from './room.ts'
 
@@ -50,6 +51,8 @@ export type TalkViewProps = {
   readonly onSide: () => void
   readonly onDevices: () => void
   readonly onClosing: () => void
+  /** Opens the handing over, with that team chosen. */
+  readonly onHandOver: (group: string) => void
   readonly onOther: (conversation: string) => void
   /** A later conversation that was put to this one, as far as it was opened. */
   readonly later: string | undefined
@@ -206,6 +209,7 @@ export const TalkView = (props: TalkViewProps): VNode => {
         onPhrase={(phrase) => onAsked(phrase === undefined ? {} : { phrase })}
       />
       <Handovers view={talk.view} />
+      <NoteAnswers view={talk.view} onHandOver={props.onHandOver} />
       <Foot {...props} />
     </main>
   )
