@@ -26,7 +26,8 @@ async function shot(page: Page, name: string, side = false): Promise<void> {
   const size = page.viewportSize()
   await page.screenshot({ path: `${folder}/${name}.png` })
   await page.setViewportSize({ width: 360, height: 800 })
-  if (side) await page.locator('[data-do="to-side"]').click()
+  const toSide = page.locator('[data-do="to-side"]')
+  if (side && (await toSide.isVisible())) await toSide.click()
   await page.screenshot({ path: `${folder}/${name}-360.png`, fullPage: true })
   if (size) await page.setViewportSize(size)
 }
@@ -105,6 +106,7 @@ describe('to the team of another place', () => {
     await person.page.getByText('Dit was voor de vraag.').waitFor()
     await anna.act('handover').click()
     await anna.act('handover-team').selectOption('drenthe')
+    await shot(anna.page, 'handover-form', true)
     await anna.act('handover-note').click()
     expect(await anna.page.locator('#note-never').innerText()).toContain('geen naam')
     await anna.act('note-text').fill(NOTE)

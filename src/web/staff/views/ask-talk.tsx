@@ -92,7 +92,7 @@ const Answers = ({ view }: { view: ConversationView }): VNode => {
           disabled={task.busy || momentOf(moment.day, moment.hour) === undefined}
           onTap={() => send('at')}
         >
-          {mine.say('staff.ask.at')}
+          {mine.say(askedIn(view)?.question === 'transfer' ? 'staff.ask.at.transfer' : 'staff.ask.at')}
         </Button>
       </div>
       <Fault tongue={mine} code={task.fault} />
