@@ -1,6 +1,7 @@
 import { answeringAt } from '#regions'
 import type { Conversation } from '#storage'
 import type { Relay } from './relay.ts'
+import { tellUnanswered } from './unanswered.ts'
 
 /** How many are looked at in one go; the rest a moment later. */
 const BATCH = 100
@@ -21,7 +22,9 @@ export function deadlines(relay: Relay): Deadlines {
     const look = `${book.current.signed.head.version} ${Math.floor(clock() / HOUR)}`
     if (look !== looked) await hastenOrphans(relay)
     looked = look
-    return escalateDue(relay)
+    const marked = await escalateDue(relay)
+    await tellUnanswered(relay)
+    return marked
   }
   return {
     tick: () => {

@@ -2,7 +2,7 @@ import { asc, eq } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { type Bytes, type Random, toHex } from '#wire'
 import { appendEntry } from './append-entry.ts'
-import { ask, readAsked } from './asked.ts'
+import { ask, readAsked, readPassed, tellPassed } from './asked.ts'
 import { appendAudit, appendChange, readAudit } from './audit.ts'
 import type { Sql } from './connection.ts'
 import { Conversations } from './conversations.ts'
@@ -54,6 +54,8 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
     idle: (when, limit) => rows.idle(when, limit),
     ask: (id, group, dueAt) => ask(sql, id, group, dueAt),
     asked: (id) => readAsked(sql, id),
+    passed: (now, limit) => readPassed(sql, now, limit),
+    tellPassed: (passed, head, groups, now) => tellPassed(sql, passed, head, groups, now),
     claimNotices: (now, limit) => notices.claim(now, limit),
     noticeSent: (claimed, now) => notices.sent(claimed, now),
     noticeFailed: (claimed, now) => notices.failed(claimed, now),

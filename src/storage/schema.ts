@@ -92,7 +92,12 @@ export const participant = pgTable(
 
 export const asked = pgTable(
   'asked',
-  { conv: conv(), groupCode: text('group_code').notNull(), dueAt: time('due_at').notNull() },
+  {
+    conv: conv(),
+    groupCode: text('group_code').notNull(),
+    dueAt: time('due_at').notNull(),
+    told: boolean('told').notNull().default(false),
+  },
   (table) => [primaryKey({ columns: [table.conv, table.groupCode] })],
 )
 

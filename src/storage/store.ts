@@ -58,6 +58,13 @@ export interface Store {
   ask(id: Bytes, group: string, dueAt: number): Promise<void>
   /** Deadlines by group, as they were set, whether or not they have passed. */
   asked(id: Bytes): Promise<ReadonlyMap<string, number>>
+  /** Deadlines of groups that were let in, passed at `now` and not yet told; the newest first, so that none holds others up. */
+  passed(now: number, limit: number): Promise<readonly Passed[]>
+  /**
+   * It is told to these groups by mail, or to nobody, and never again. False where another process has told it, or the
+   * log went on after `head`, by which it was judged who is to hear of it.
+   */
+  tellPassed(passed: Passed, head: Bytes, groups: readonly string[], now: number): Promise<boolean>
 
   /** Groups with something to be told by mail, each given to one caller; '' is the operator. */
   claimNotices(now: number, limit: number): Promise<readonly Claimed[]>
@@ -91,6 +98,9 @@ export interface Store {
   appendChange(body: Bytes, at: number, previous: Bytes): Promise<AuditRow | undefined>
   audit(after: number, limit: number): Promise<readonly AuditRow[]>
 }
+
+/** A group that was let in and was expected to answer until `dueAt`, epoch ms. */
+export type Passed = { readonly id: Bytes; readonly group: string; readonly dueAt: number }
 
 /** Times in ms. */
 export type Idle = { readonly before: number; readonly quietBefore: number; readonly now: number }

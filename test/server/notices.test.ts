@@ -15,20 +15,19 @@ import { STAFF_PATH, toHex } from '#wire'
 import { addressFile, type Mailbox, mailbox, withoutDate } from '../support/mailbox.ts'
 import { type TestPostgres, testPostgres } from '../support/postgres.ts'
 import { accept, BOTH, colleague, type Endpoint, handOff, json } from './endpoint.ts'
-import { closeWorlds, MINUTE, makeWorld, TUESDAY, type World, type WorldOptions } from './world.ts'
-
-const ADDRESSES = {
-  operator: ['operator@example.org'],
-  groups: {
-    eindhoven: ['anna@team.example', 'bram@team.example'],
-    comensha: ['helpdesk@example.org'],
-    'shn-brabant': ['fenna@shn.example'],
-  },
-}
-const EINDHOVEN = ADDRESSES.groups.eindhoven.join()
-const COMENSHA = ADDRESSES.groups.comensha.join()
-const FENNA = ADDRESSES.groups['shn-brabant'].join()
-const OPERATOR = ADDRESSES.operator.join()
+import {
+  ADDRESSES,
+  COMENSHA,
+  DRENTHE,
+  EINDHOVEN,
+  FENNA,
+  mailedAfter,
+  OPERATOR,
+  receivers as receiversIn,
+  type Told,
+  told as withMail,
+} from './told.ts'
+import { closeWorlds, MINUTE, TUESDAY, type WorldOptions } from './world.ts'
 
 let postgres: TestPostgres
 let box: Mailbox
@@ -46,32 +45,23 @@ afterAll(async () => {
   await closeWorlds(postgres)
 })
 
-type Told = {
-  readonly world: World
-  readonly said: string[]
-  readonly tick: () => Promise<number>
-  post: Post
-}
-
-async function told(options: WorldOptions = {}, around = (store: Store): Store => store): Promise<Told> {
-  const world = await makeWorld(postgres, options)
-  const said: string[] = []
-  const post = mailPost(box.settings(path), { clock: () => world.now, random: world.deps.random })
-  const deps = { ...world.deps, store: around(world.store), post, say: (line: string) => said.push(line) }
-  return { world, said, tick: notices(deps).tick, post }
-}
-
-const receivers = (): string[] => box.received.map(({ to }) => to.join()).sort()
-
-/** Who was told since the last look. */
-async function toldAfter({ world, tick }: Told, minutes = 10): Promise<string[]> {
-  box.received.splice(0)
-  world.now += minutes * MINUTE
-  await tick()
-  return receivers()
-}
+const told = (options: WorldOptions = {}, around = (store: Store): Store => store): Promise<Told> =>
+  withMail(postgres, box, path, options, around)
+const receivers = (): string[] => receiversIn(box)
+const toldAfter = (mail: Told, minutes = 10): Promise<string[]> => mailedAfter(box, mail, minutes)
 
 const nobody: readonly string[] = []
+
+type Taken = Awaited<ReturnType<typeof takenBy>>
+
+/** Handed off, taken and read by both. */
+async function takenBy({ world }: Told) {
+  const { id, phone } = await handOff(world)
+  const anna = await colleague(world, 'Anna', 'eindhoven')
+  expect(await accept(anna, id)).toBe('ok')
+  await phone.read(id)
+  return { world, id, phone, anna }
+}
 
 describe('somebody without an open console is told', () => {
   it('of a handoff, of one nobody took, of one nobody answered; never of an accept or a word', async () => {
@@ -94,18 +84,37 @@ describe('somebody without an open console is told', () => {
     expect(await toldAfter(mail, 0)).toEqual([EINDHOVEN, COMENSHA].sort())
   })
 
-  it('when the visitor lets somebody in: a person of a partner too, and nobody else', async () => {
+  const letIn: readonly [string, string, (by: Taken) => Promise<string>][] = [
+    [
+      'a person of a partner',
+      FENNA,
+      ({ world, id, phone }) => {
+        const person = toHex(world.roster.ids['Fenna']!)
+        return phone.send(
+          id,
+          phone.desk.add({ conversation: id, group: 'shn-brabant', person, scope: 'now' }),
+        )
+      },
+    ],
+    [
+      'another team',
+      DRENTHE,
+      ({ id, phone }) => phone.send(id, phone.desk.add({ conversation: id, group: 'drenthe', scope: 'now' })),
+    ],
+    [
+      'CoMensha, by the owner',
+      COMENSHA,
+      ({ id, anna }) =>
+        anna.send(id, anna.desk.addHelpdesk({ conversation: id, helpdesk: 'comensha', mode: 'here' })),
+    ],
+  ]
+  it.each(letIn)('when %s is let in, and nobody else', async (_who, whom, add) => {
     const mail = await told()
-    const { world } = mail
-    const { id, phone } = await handOff(world)
-    const anna = await colleague(world, 'Anna', 'eindhoven')
-    expect(await accept(anna, id)).toBe('ok')
-    await phone.read(id)
+    const taken = await takenBy(mail)
     await toldAfter(mail)
-    const person = toHex(world.roster.ids['Fenna']!)
-    const add = phone.desk.add({ conversation: id, group: 'shn-brabant', person, scope: 'now' })
-    expect(await phone.send(id, add)).toBe('ok')
-    expect(await toldAfter(mail)).toEqual([FENNA])
+    expect(await add(taken)).toBe('ok')
+    expect(await toldAfter(mail)).toEqual([whom])
+    expect(await toldAfter(mail, 1)).toEqual(nobody)
   })
 
   it('when everybody left, and when the visitor opens it again', async () => {
