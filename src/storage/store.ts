@@ -176,7 +176,7 @@ export type NewEntry = {
   readonly locator?: Bytes
   /** Recipient whose wraps so far are deleted: the return key, at `back`. */
   readonly dropReturnWraps?: Bytes
-  /** Given: the new deadline or none, and no longer escalated. Left out: kept, but emptied when the state changes. */
+  /** Given: the new deadline or none, and no longer escalated. Left out: both kept, whatever the state. */
   readonly dueAt?: number | null
   readonly at: number
 }

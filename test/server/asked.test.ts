@@ -77,6 +77,39 @@ describe('a team that was let in', () => {
     expect(await rowOf(await colleague(later, 'Dina', 'comensha'), id)).toBeUndefined()
   })
 
+  it('stops no time that runs for others: not that of words nobody answered, nor of those who are to take it', async () => {
+    const world = await makeWorld(postgres, { at: TUESDAY })
+    const { phone, id } = await handOff(world, BOTH)
+    world.now += 15 * MINUTE
+    await deadlines(world.relay).tick()
+    const dina = await colleague(world, 'Dina', 'comensha')
+    expect(await accept(dina, id)).toBe('ok')
+    expect(await dina.say(id, 'hola')).toBe('ok')
+    await phone.read(id)
+    expect(await phone.say(id, 'hello?')).toBe('ok')
+    const before = await rowOf(dina, id)
+    expect(before).toMatchObject({ state: 'held', due: expect.any(Number) })
+    // From held to accepted, by nobody's accept.
+    expect(await phone.send(id, phone.desk.add({ conversation: id, group: 'eindhoven', scope: 'now' }))).toBe(
+      'ok',
+    )
+    expect(await rowOf(dina, id)).toMatchObject({ state: 'accepted', due: before?.due })
+    world.now = (before?.due ?? 0) * MINUTE
+    expect(await deadlines(world.relay).tick()).toBe(1)
+
+    const other = await handOff(world, BOTH)
+    const anna = await colleague(world, 'Anna', 'eindhoven')
+    expect(await accept(anna, other.id)).toBe('ok')
+    expect(await anna.send(other.id, anna.desk.leave({ conversation: other.id }))).toBe('ok')
+    await other.phone.read(other.id)
+    const due = (await rowOf(anna, other.id))?.due
+    expect(due).toEqual(expect.any(Number))
+    const add = other.phone.desk.add({ conversation: other.id, group: 'drenthe', scope: 'now' })
+    expect(await other.phone.send(other.id, add)).toBe('ok')
+    const chris = await colleague(world, 'Chris', 'drenthe')
+    expect(await rowOf(chris, other.id)).toMatchObject({ due })
+  })
+
   it('answers by accepting; then the first leaves, and nothing is said before the key has changed', async () => {
     const { world, id, phone, anna } = await moving()
     const chris = await colleague(world, 'Chris', 'drenthe')

@@ -102,7 +102,7 @@ describe('somebody without an open console is told', () => {
       ({ id, phone }) => phone.send(id, phone.desk.add({ conversation: id, group: 'drenthe', scope: 'now' })),
     ],
     [
-      'CoMensha, by the owner',
+      'CoMensha',
       COMENSHA,
       ({ id, anna }) =>
         anna.send(id, anna.desk.addHelpdesk({ conversation: id, helpdesk: 'comensha', mode: 'here' })),
@@ -142,6 +142,7 @@ describe('somebody without an open console is told', () => {
   })
 
   it('and the console of a group says whether', async () => {
+    path = await addressFile({ ...ADDRESSES, groups: { eindhoven: ADDRESSES.groups.eindhoven } })
     const { world, post } = await told()
     const answers = async (someone: Endpoint): Promise<unknown> => json(someone, STAFF_PATH.notices, {})
     expect(await answers(await colleague(world, 'Anna', 'eindhoven'))).toEqual({ mail: false })

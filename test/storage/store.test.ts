@@ -346,10 +346,10 @@ describe('entries', () => {
     expect((await store.entries(wireId))?.map(({ seq }) => seq)).toEqual([1, 3])
   })
 
-  test('accepting empties the deadline; a new one is set when the entry brings it', async () => {
+  test('an entry sets or empties the deadline, and one that says nothing of it keeps it, whatever the state', async () => {
     const { wireId, head } = await handedOff()
     expect(ids(await store.escalate(FRIDAY_NIGHT + HOUR, 1000))).toContain(toHex(wireId))
-    const held = anEntry(wireId, head, { state: 'held' })
+    const held = anEntry(wireId, head, { state: 'held', dueAt: null })
     await store.appendEntry(held)
     const after = await store.conversation(wireId)
     expect(after).not.toHaveProperty('dueAt')
@@ -357,7 +357,7 @@ describe('entries', () => {
     const owner = anEntry(wireId, held.newHead, { dueAt: FRIDAY_NIGHT + 2 * HOUR })
     await store.appendEntry(owner)
     expect((await store.conversation(wireId))?.dueAt).toBe(FRIDAY_NIGHT + 2 * HOUR)
-    const rotate = anEntry(wireId, owner.newHead, { epoch: 2 })
+    const rotate = anEntry(wireId, owner.newHead, { epoch: 2, state: 'held' })
     await store.appendEntry(rotate)
     expect((await store.conversation(wireId))?.dueAt).toBe(FRIDAY_NIGHT + 2 * HOUR)
     await store.appendEntry(anEntry(wireId, rotate.newHead, { epoch: 3, dueAt: null }))

@@ -20,7 +20,7 @@ import {
 } from '#wire'
 import { type Caller, isCurrentTab, membershipOf } from '../access.ts'
 import type { Relay } from '../relay.ts'
-import { answerDue, participantsOf, replyDue, rowAfter, stateOf } from '../row-after.ts'
+import { answerDue, participantsOf, replyDue, rowAfter } from '../row-after.ts'
 import { extend, knownSeq, numbered, type Thread } from '../thread/thread.ts'
 import type { Held } from '../thread/threads.ts'
 import { type Beside, besideOf } from '../upload-check.ts'
@@ -176,7 +176,7 @@ async function commit(
   const { deps, threads } = relay
   const { act } = frame.entry
   const { state, dueAt } = rowAfter(before.thread, after, relay.places(), deps.clock())
-  const isKept = dueAt === undefined && state === stateOf(before.thread)
+  const isKept = dueAt === undefined
   await expectAnswer(relay, before, after)
   const outcome = await deps.store.appendEntry({
     ...entryInput(relay, before.thread, after, frame),
