@@ -545,7 +545,7 @@ describe('the time that runs, written with the message', () => {
 
   async function taken(): Promise<Bytes> {
     const { wireId, head } = await handedOff()
-    await store.appendEntry(anEntry(wireId, head, { state: 'accepted' }))
+    await store.appendEntry(anEntry(wireId, head, { state: 'accepted', dueAt: null }))
     return wireId
   }
 
