@@ -12,7 +12,7 @@ const HOUR = 3_600_000
 export type RowAfter = { readonly state: State; readonly dueAt: number | null | undefined }
 
 /** The state the queue shows. Taken by the helpdesk while the team was asked first: held for the team. */
-export function stateOf({ state }: Thread): State {
+function stateOf({ state }: Thread): State {
   if (state.closed) return 'closed'
   if (state.opener) return state.accepted ? 'accepted' : 'waiting'
   // A guest answers for nobody: without a person of the list it waits again.
