@@ -199,8 +199,6 @@ export type ParamNames = {
   'staff.unsound.hours': 'text'
   'staff.unsound.overlap': 'text'
   'staff.unsound.table': 'text'
-  'staff.week.add': 'day'
-  'staff.week.drop': 'day'
   'staff.week.from': 'day'
   'staff.week.to': 'day'
   'staff.write.bytes': 'limit' | 'used'

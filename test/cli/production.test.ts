@@ -112,6 +112,7 @@ describe('production', () => {
     try {
       expect(await server.line()).toBe('visitor  http://localhost:28180')
       expect(await server.line()).toBe('console  http://localhost:28181')
+      expect(await server.line()).toMatch(/^No e-mail is set up/)
       expect(await server.line()).toMatch(/^Roster 2 is good until \S+ \S+ UTC, 29 days from now\.$/)
       const page = await (await fetch('http://localhost:28180/')).text()
       expect(page).toMatch(/data-pin="2\.\d+\.[0-9a-f]{64}"/)
@@ -204,6 +205,7 @@ describe('production', () => {
     try {
       expect(await server.line()).toBe('visitor  http://localhost:28180')
       await server.line()
+      expect(await server.line()).toMatch(/^No e-mail is set up/)
       expect(await server.line()).toMatch(
         /less than a day from now\. After that nobody can sign in and no new conversation is taken\./,
       )

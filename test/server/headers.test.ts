@@ -111,7 +111,8 @@ const STAFF: readonly Case[] = [
   ['not signed in', STAFF_PATH.queue, { method: 'POST', body: '{}' }, 401, CLOSED],
   ['guest not let in', STAFF_PATH.guest, { method: 'POST', body: '{}' }, 400, CLOSED],
   ['bad offer', STAFF_PATH.offer, octets(new Uint8Array(9)), 400, CLOSED],
-  ['visitors only', PATH.create, octets(new Uint8Array(9)), 404, CLOSED],
+  ['visitors only', PATH.find, octets(new Uint8Array(16)), 404, CLOSED],
+  ['asking, not signed in', PATH.create, octets(new Uint8Array(9)), 401, CLOSED],
 ]
 
 /** What is wrong with the headers of an answer. */

@@ -33,6 +33,7 @@ const Day = ({ day, hours, onHours }: WeekProps & { readonly day: number }): VNo
   const change = (old: Opening, next: readonly Opening[]): void =>
     onHours(hours.flatMap((one) => (one === old ? next : [one])))
   const own = hours.filter(([on]) => on === day)
+  const more = mine.say(own.length === 0 ? 'staff.week.closed' : 'staff.week.more')
   return (
     <li class="week-day" data-day={day}>
       <strong>{name}</strong>
@@ -56,7 +57,7 @@ const Day = ({ day, hours, onHours }: WeekProps & { readonly day: number }): VNo
               look="quiet"
               act={`drop:${day}:${i}`}
               icon={PICTOGRAMS.no}
-              label={mine.say('staff.week.drop', { day: name })}
+              label={`${mine.say('staff.week.dropShort')}: ${name}, ${from}`}
               onTap={() => change(opening, [])}
             >
               {mine.say('staff.week.dropShort')}
@@ -68,12 +69,12 @@ const Day = ({ day, hours, onHours }: WeekProps & { readonly day: number }): VNo
         look="quiet"
         act={`open:${day}`}
         icon={PICTOGRAMS.more}
-        label={mine.say('staff.week.add', { day: name })}
+        label={`${more}: ${name}`}
         onTap={() =>
           onHours(sorted([...hours, own.length === 0 ? [day, '09:00', '17:00'] : [day, '18:00', '20:00']]))
         }
       >
-        {own.length === 0 ? mine.say('staff.week.closed') : mine.say('staff.week.more')}
+        {more}
       </Button>
     </li>
   )
