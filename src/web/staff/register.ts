@@ -112,7 +112,7 @@ export const agreed = (
   said: {
     readonly state: Service['state']
     readonly group: string
-    readonly ages: string
+    readonly ages: readonly string[]
     readonly agreedBy: string
     readonly response: string
   },
@@ -122,7 +122,7 @@ export const agreed = (
   hours: service.hours.length > 0 ? service.hours : OFFICE,
   state: said.state,
   group: said.group || null,
-  ages: said.ages.split(/[ ,]+/).filter(Boolean),
+  ages: said.ages,
   agreedBy: said.agreedBy || null,
   response: Number(said.response),
   ...(said.state === 'confirmed' && { agreedOn: today, confirmedOn: today }),

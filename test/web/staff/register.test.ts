@@ -135,7 +135,7 @@ describe('an agreement', () => {
     const said = {
       state: 'confirmed',
       group: 'drenthe',
-      ages: '18-22 23+',
+      ages: ['18-22', '23+'],
       agreedBy: 'team manager',
       response: '30',
     } as const
@@ -151,6 +151,6 @@ describe('an agreement', () => {
     }
     expect(why(agreed(service, said, '2026-11-24'))).toBeUndefined()
     expect(why(agreed(service, { ...said, group: '' }, '2026-11-24'))).toContain('is confirmed without group')
-    expect(why(agreed(service, { ...said, ages: 'young' }, '2026-11-24'))).toContain('which cannot be')
+    expect(why(agreed(service, { ...said, ages: ['young'] }, '2026-11-24'))).toContain('which cannot be')
   })
 })

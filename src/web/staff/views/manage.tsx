@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Places } from '#regions'
+import { AGES, type Places } from '#regions'
 import { Button, Field } from '#web/kit'
 import type { Register } from '../port.ts'
 import { agreed, dayOf, moved, type Service, toCall, weekOf } from '../register.ts'
@@ -134,7 +134,7 @@ const STATES = ['confirmed', 'unconfirmed', 'ended'] as const
 type Draft = {
   readonly state: (typeof STATES)[number]
   readonly group: string
-  readonly ages: string
+  readonly ages: readonly string[]
   readonly agreedBy: string
   readonly response: string
 }
@@ -142,10 +142,35 @@ type Draft = {
 const draftOf = (service: Service | undefined): Draft => ({
   state: service?.state ?? 'unconfirmed',
   group: service?.group ?? '',
-  ages: (service?.ages ?? []).join(' '),
+  ages: service?.ages ?? [],
   agreedBy: service?.agreedBy ?? '',
   response: String(service?.response ?? 15),
 })
+
+type AgesProps = { readonly ages: readonly string[]; readonly onAges: (ages: readonly string[]) => void }
+
+/** For whom, by taps; in the order of the table. */
+const AgeChoice = ({ ages, onAges }: AgesProps): VNode => {
+  const { mine } = useRoom()
+  return (
+    <fieldset class="actions">
+      <legend>{mine.say('staff.service.ages')}</legend>
+      {AGES.map((age) => {
+        const isIn = ages.includes(age)
+        return (
+          <Button
+            key={age}
+            act={`age:${age}`}
+            pressed={isIn}
+            onTap={() => onAges(AGES.filter((one) => (one === age ? !isIn : ages.includes(one))))}
+          >
+            {age === 'unknown' ? mine.say('staff.service.ages.unknown') : mine.sayData(`intake.age.${age}`)}
+          </Button>
+        )
+      })}
+    </fieldset>
+  )
+}
 
 const Agreement = ({
   service,
@@ -180,13 +205,7 @@ const Agreement = ({
         options={[{ value: '', text: '–' }, ...groups.map(({ code, name }) => ({ value: code, text: name }))]}
         onValue={(group) => change({ group })}
       />
-      <Field
-        id="service-ages"
-        label={mine.say('staff.service.ages')}
-        hint="u16 16-17 18-22 23+ unknown"
-        value={draft.ages}
-        onText={(ages) => change({ ages })}
-      />
+      <AgeChoice ages={draft.ages} onAges={(ages) => change({ ages })} />
       <Field
         id="service-by"
         label={mine.say('staff.service.by')}
