@@ -27,7 +27,16 @@ describe('a year of handoffs on two servers that die between any two steps', () 
       expect(oracle.size).toBe(HANDOFFS)
       expect(restarts).toBeGreaterThan(HANDOFFS / 100)
       expect(oracle.counts['marked on time']).toBeGreaterThan(HANDOFFS / 2)
-      for (const what of ['taken', 'answered', 'asked', 'left', 'closed', 'reopened'])
+      for (const what of [
+        'taken',
+        'answered',
+        'asked',
+        'left',
+        'closed',
+        'reopened',
+        'let in',
+        'told on time',
+      ])
         expect(oracle.counts[what]).toBeGreaterThan(HANDOFFS / 50)
     },
     IS_LONG ? 3_600_000 : 600_000,
@@ -57,6 +66,16 @@ describe('a year of handoffs on two servers that die between any two steps', () 
       (store) => ({
         escalate: async (now, limit) =>
           Math.floor(now / SIX_HOURS) % 3 === 0 ? [] : store.escalate(now, limit),
+      }),
+    ],
+    [
+      'nobody hears that a team let in did not accept',
+      /told to others/,
+      (store) => ({
+        tellPassed: (passed, head, groups, now) =>
+          dice.chance(0.5)
+            ? store.tellPassed(passed, head, groups, now)
+            : store.tellPassed(passed, head, [], now),
       }),
     ],
     [

@@ -1,4 +1,4 @@
-import { epochOf } from '#wire'
+import { type Act, epochOf, type LogState } from '#wire'
 import type { Dice } from './dice.ts'
 import type { Oracle, Receivers } from './oracle.ts'
 import type { People, Person, Visitor } from './people.ts'
@@ -99,7 +99,37 @@ export class Life {
     const what = this.dice.next()
     if (what < 0.45) this.soon(() => this.write(visitor))
     else if (what < 0.55) this.soon(() => this.leave(visitor, owner))
-    else if (what < 0.9) this.soon(() => this.close(visitor, owner))
+    else if (what < 0.7) this.soon(() => this.letIn(visitor))
+    else if (what < 0.95) this.soon(() => this.close(visitor, owner))
+  }
+
+  /** To another team: it takes over, says no, or lets the time pass; then the first may leave. */
+  private async letIn(visitor: Visitor): Promise<void> {
+    const id = visitor.conversation
+    const { owner, isClosed } = this.oracle.of(id)
+    const group = owner === 'eindhoven' ? 'drenthe' : 'eindhoven'
+    const first = TEAMS[owner ?? '']?.[0]
+    const [next] = TEAMS[group] ?? []
+    if (isClosed || !first || !next) return this.soon(() => this.answer(visitor))
+    const add = (state: LogState): Act => {
+      const from = epochOf(state) + 1
+      return { type: 'add', principal: { kind: 'team', group }, from, scope: 'now' }
+    }
+    if ((await this.people.enter(visitor, id, add)) !== 'ok') return this.soon(() => this.answer(visitor))
+    this.oracle.letIn(id, group)
+    const what = this.dice.next()
+    if (what < 0.6) this.soon(() => this.takeOver(visitor, first, next))
+    else if (what < 0.8) this.soon(() => this.leave(visitor, next))
+    else this.soon(() => this.write(visitor))
+    if (this.dice.chance(0.5)) this.soon(() => this.write(visitor))
+  }
+
+  private async takeOver(visitor: Visitor, first: Person, next: Person): Promise<void> {
+    const id = visitor.conversation
+    if ((await this.people.race([next], id, { type: 'accept' }))[0] === 'ok')
+      this.oracle.taken(id, next.group)
+    if (this.dice.chance(0.7)) return this.soon(() => this.leave(visitor, first))
+    this.soon(() => this.answer(visitor))
   }
 
   private async write(visitor: Visitor): Promise<void> {
@@ -111,7 +141,7 @@ export class Life {
 
   private async leave(visitor: Visitor, by: Person): Promise<void> {
     const id = visitor.conversation
-    if ((await this.people.enter(by, id, () => ({ type: 'leave' }))) === 'ok') this.oracle.left(id)
+    if ((await this.people.enter(by, id, () => ({ type: 'leave' }))) === 'ok') this.oracle.left(id, by.group)
     this.soon(() => this.take(visitor))
   }
 

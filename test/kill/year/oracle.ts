@@ -36,6 +36,9 @@ type Known = {
   isTaken: boolean
   isMarked: boolean
   wait: Wait | undefined
+  /** Teams that were let in and have not accepted: until when, as long as that was not told. */
+  readonly asked: Map<string, Wait | undefined>
+  readonly members: Set<string>
 }
 
 /** A row as the database has it. */
@@ -137,6 +140,8 @@ export class Oracle {
     this.note('handed off')
     const known: Known = {
       ...{ receivers, owner: undefined, isClosed: false, isTaken: false, isMarked: false, wait: undefined },
+      asked: new Map(),
+      members: new Set(),
     }
     this.known.set(id, known)
     this.begin(known, this.receiversOf(known), 15)
@@ -145,6 +150,8 @@ export class Oracle {
   taken(id: string, group: string): void {
     this.note('taken')
     const known = this.of(id)
+    if (known.asked.delete(group)) this.note('taken over')
+    known.members.add(group)
     Object.assign(known, { owner: group, isTaken: true })
     this.begin(known, this.awaited(known), 15)
   }
@@ -161,9 +168,20 @@ export class Oracle {
     this.begin(known, this.awaited(known), 480, HOUR)
   }
 
-  left(id: string): void {
+  /** The visitor has let in another team. */
+  letIn(id: string, group: string): void {
+    this.note('let in')
+    const known = this.of(id)
+    known.members.add(group)
+    known.asked.set(group, this.dueAfter([group], 15, MINUTE))
+  }
+
+  left(id: string, group: string): void {
     this.note('left')
     const known = this.of(id)
+    known.asked.delete(group)
+    known.members.delete(group)
+    if (known.owner !== group && known.members.size > 0) return
     known.owner = undefined
     this.begin(known, this.receiversOf(known), 15)
   }
@@ -195,9 +213,31 @@ export class Oracle {
     known.isMarked = true
   }
 
-  /** Everything whose time is over was marked. */
+  /** A process has put it into the outbox for these that a team let in did not accept: due, now, and only once. */
+  told(id: string, group: string, groups: readonly string[]): void {
+    const known = this.known.get(id)
+    const wait = known?.asked.get(group)
+    const expected = known?.isClosed || !known?.asked.has(group) ? [] : [group, known.owner ?? group]
+    if ([...new Set(expected)].sort().join() !== [...new Set(groups)].sort().join())
+      this.fault('told to others', id)
+    if (expected.length === 0) return
+    const late = this.now() - (wait?.due ?? 0)
+    if (!wait) this.fault('told twice', id)
+    else if (late < 0) this.fault('told early', id)
+    else if (late > MINUTE) this.fault('told late', id)
+    else this.note('told on time')
+    known?.asked.set(group, undefined)
+  }
+
+  /** Everything whose time is over was marked, and told. */
   overdue(): void {
     for (const [id, known] of this.known) {
+      for (const [group, wait] of known.asked) {
+        if (!wait || wait.due > this.now()) continue
+        // Closed it waits for nobody, and opened again everybody is told.
+        if (!known.isClosed) this.fault('not told', id)
+        known.asked.set(group, undefined)
+      }
       if (!known.wait || known.wait.due > this.now()) continue
       this.fault('not marked', id)
       known.wait = undefined

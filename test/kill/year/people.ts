@@ -123,8 +123,8 @@ export class People {
     const id = new Uint8Array(Buffer.from(conversation, 'hex'))
     const state = read ?? (await this.processes.read(id))
     if (!state) return 'not-found'
-    const bytes = make(state)
     try {
+      const bytes = make(state)
       await this.processes.ask((relay) => append(relay, this.caller(by), bytes))
       return 'ok'
     } catch (error) {

@@ -24,6 +24,8 @@ export type Setting = {
   readonly fault: Fault
   /** Told of each conversation a process marked as not taken or not answered in time. */
   readonly marked: (id: string) => void
+  /** Told of each team let in whose time a process found passed, and of the groups it mailed that to. */
+  readonly told: (id: string, group: string, groups: readonly string[]) => void
 }
 
 /** Shred keys in memory: they are on disk in the product and have kill tests of their own. */
@@ -80,7 +82,7 @@ export class Processes {
   }
 
   private async process(): Promise<Alive> {
-    const { engine, sql, roster, places, clock, fault, marked } = this.setting
+    const { engine, sql, roster, places, clock, fault, marked, told } = this.setting
     const real = await openStore({ sql, keyStore: this.keys, random: engine.random })
     const counted: Store = {
       ...real,
@@ -88,6 +90,11 @@ export class Processes {
         const rows = await real.escalate(now, limit)
         for (const { wireId } of rows) marked(toHex(wireId))
         return rows
+      },
+      tellPassed: async (passed, head, groups, now) => {
+        const isTold = await real.tellPassed(passed, head, groups, now)
+        if (isTold) told(toHex(passed.id), passed.group, groups)
+        return isTold
       },
     }
     const book = openBook(

@@ -65,7 +65,9 @@ async function rowsOf(sql: Sql): Promise<readonly Row[]> {
 
 async function nextDue(sql: Sql): Promise<number> {
   const [row] = await sql<{ due: number | null }[]>`
-    select (extract(epoch from min(due_at)) * 1000)::float8 as due from conversation where due_at is not null`
+    select (extract(epoch from min(due_at)) * 1000)::float8 as due from (
+      select min(due_at) as due_at from conversation where due_at is not null
+      union all select min(due_at) from asked where not told) as next`
   return row?.due ?? Number.POSITIVE_INFINITY
 }
 
@@ -85,6 +87,7 @@ export async function live(options: YearOptions): Promise<Lived> {
     deaths: options.deaths ?? 0.002,
     fault: options.fault ?? ((store) => store),
     marked: (id) => oracle.marked(id),
+    told: (id, group, groups) => oracle.told(id, group, groups),
   })
   await processes.start()
   const people = new People(engine, roster, processes, now)
