@@ -79,6 +79,16 @@ describe('a year of handoffs on two servers that die between any two steps', () 
       }),
     ],
     [
+      'letting a team in stops the time where it changes the state',
+      /waits for nobody|not marked|not where/,
+      (store) => ({
+        appendEntry: async (input) => {
+          const row = input.dueAt === undefined ? await store.conversation(input.conversation) : undefined
+          return store.appendEntry(row && row.state !== input.state ? { ...input, dueAt: null } : input)
+        },
+      }),
+    ],
+    [
       'an answer does not stop the time',
       /waits for nobody|for nothing|early/,
       (store) => ({

@@ -106,8 +106,9 @@ export class Life {
   /** To another team: it takes over, says no, or lets the time pass; then the first may leave. */
   private async letIn(visitor: Visitor): Promise<void> {
     const id = visitor.conversation
-    const { owner, isClosed } = this.oracle.of(id)
-    const group = owner === 'eindhoven' ? 'drenthe' : 'eindhoven'
+    const { owner, isClosed, receivers } = this.oracle.of(id)
+    const isHeld = owner === 'comensha' && receivers.team !== ''
+    const group = isHeld ? receivers.team : owner === 'eindhoven' ? 'drenthe' : 'eindhoven'
     const first = TEAMS[owner ?? '']?.[0]
     const [next] = TEAMS[group] ?? []
     if (isClosed || !first || !next) return this.soon(() => this.answer(visitor))
@@ -115,6 +116,7 @@ export class Life {
       const from = epochOf(state) + 1
       return { type: 'add', principal: { kind: 'team', group }, from, scope: 'now' }
     }
+    if (this.dice.chance(0.5) && (await this.people.say(visitor, id)) === 'ok') this.oracle.asked(id)
     if ((await this.people.enter(visitor, id, add)) !== 'ok') return this.soon(() => this.answer(visitor))
     this.oracle.letIn(id, group)
     const what = this.dice.next()
