@@ -155,6 +155,19 @@ describe('four digits', () => {
     expect(lookup(coded, '5658', WEDNESDAY).kind).toBe('ask')
     expect(lookup(coded, '9999', WEDNESDAY).kind).toBe('none')
   })
+  test.each([
+    ['1012', 'Amsterdam'],
+    ['2511 CV', 'Den Haag'],
+    ['5611', 'Eindhoven'],
+    ['9401', 'Assen'],
+    ['9171', 'Noardeast-Fryslân'],
+  ])('of the table: %s is in %s', (query, name) => expect(names(query)).toEqual([name]))
+  test('of the table: what was divided is asked back, every municipality has some, and no code is nobody’s', () => {
+    expect(find('5076').kind).toBe('ask')
+    const coded = new Set(places.postcodes.map(({ gm }) => gm))
+    expect(places.municipalities.filter(({ gm }) => !coded.has(gm))).toEqual([])
+    expect(find('0999').kind).toBe('none')
+  })
 })
 
 test('a municipality that no longer exists is not found, its successor is', () => {
