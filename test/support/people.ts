@@ -155,11 +155,11 @@ export class StaffPage {
   rows(): Locator {
     return this.page.locator('[data-id]')
   }
-  /** Opens the newest conversation of the list and answers its id. */
+  /** Takes the first that waits, or this one, and answers its id. */
   async take(id?: string): Promise<string> {
-    const row = id ? this.page.locator(`[data-id="${id}"]`) : this.rows().first()
-    await row.click()
-    const found = (await row.getAttribute('data-id')) ?? ''
+    const waiting = this.page.locator('section[aria-labelledby="box-waiting"] [data-id]').first()
+    const found = id ?? (await waiting.getAttribute('data-id')) ?? ''
+    await this.page.locator(`[data-id="${found}"]`).click()
     await this.act('accept').click()
     await this.act('write').waitFor()
     return found
