@@ -10,7 +10,7 @@ const CLOSING = {
 
 export type Reason = keyof typeof CLOSING
 
-export const CLOSING_REASONS: readonly Reason[] = ['met', 'shelter', 'passed', 'wish', 'silent', 'elsewhere']
+export const CLOSING_REASONS = Object.keys(CLOSING) as readonly Reason[]
 
 /** The text key of what the visitor reads last. */
 export const closingText = (reason: Reason): string => `phrase.${CLOSING[reason]}`

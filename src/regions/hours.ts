@@ -40,7 +40,9 @@ function spansOf(schedule: Schedule, day: number): readonly Span[] {
     days = new Map()
     known.set(schedule, days)
   }
-  const spans = days.get(day) ?? made(schedule, day)
+  const kept = days.get(day)
+  if (kept) return kept
+  const spans = made(schedule, day)
   days.set(day, spans)
   return spans
 }

@@ -100,3 +100,8 @@ export function parsePlaces(input: unknown): Places | undefined {
   const value = json(input)
   return shape()(value) ? (value as Places) : undefined
 }
+
+/** The row of this id, the helpdesk's among them. */
+export function serviceOf({ services, helpdesk }: Places, id: string): Service | undefined {
+  return helpdesk.id === id ? helpdesk : services.find((row) => row.id === id)
+}

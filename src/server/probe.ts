@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { answeringAt, openAt, type Schedule } from '#regions'
-import { type Bytes, bytesOf, Refused } from '#wire'
+import { type Bytes, bytesOf, equal, Refused } from '#wire'
 import type { ProbeAnswer, ProbeRequest } from '#wire/control'
 import { sightOf } from './access.ts'
 import { readCredential } from './credential.ts'
@@ -38,7 +38,7 @@ async function faultsOf(
   const isShown =
     held !== undefined && sightOf(held, { kind: 'staff', session: anybodyOf(group) }) !== undefined
   const listed = await store.quietQueue(group)
-  const isListed = listed.some(({ wireId }) => Buffer.compare(wireId, id) === 0)
+  const isListed = listed.some(({ wireId }) => equal(wireId, id))
   const isDue = row.dueAt !== undefined || row.escalated
   const isTold = post === undefined || (await post.answers())
   return [

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { serviceOf } from '#regions'
 import {
   type AuditRow,
   auditInput,
@@ -95,10 +96,7 @@ class Reader {
     this.deps = deps
   }
 
-  readonly groupOf: GroupOf = (service) => {
-    const { services, helpdesk } = this.deps.book.directory().places
-    return [...services, helpdesk].find(({ id }) => id === service)?.group
-  }
+  readonly groupOf: GroupOf = (service) => serviceOf(this.deps.book.directory().places, service)?.group
 
   /** Rows that another process, or this one, has appended since. */
   async catchUp(): Promise<void> {

@@ -69,7 +69,7 @@ const UNKNOWN_HOURS = 48 * 60 * MINUTE
 
 /** Until when a group that was let in is expected to answer, by its own hours. */
 export function answerDue(places: Places, group: string, now: number): number {
-  return dueFrom(places, [group], now) ?? Math.ceil((now + UNKNOWN_HOURS) / MINUTE) * MINUTE
+  return dueFrom(places, [group], now) ?? minute(now + UNKNOWN_HOURS)
 }
 
 /** Rows for the queue: groups and persons; a guest has no group, and stands under the start of their key. */

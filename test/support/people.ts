@@ -160,7 +160,11 @@ export class StaffPage {
     const waiting = this.page.locator('section[aria-labelledby="box-waiting"] [data-id]').first()
     const found = id ?? (await waiting.getAttribute('data-id')) ?? ''
     await this.page.locator(`[data-id="${found}"]`).click()
-    await this.act('accept').click()
+    await this.act('accept')
+      .click()
+      .catch(async (error: Error) => {
+        throw new Error(`${error.message}\nthe page says:\n${await this.page.locator('body').innerText()}`)
+      })
     await this.act('write').waitFor()
     return found
   }

@@ -1,4 +1,4 @@
-import { type Places, parsePlaces } from '#regions'
+import { type Places, parsePlaces, serviceOf } from '#regions'
 import { loadSodium } from '#session/libsodium'
 import { connect } from '#storage'
 import { toHex } from '#wire'
@@ -50,9 +50,7 @@ async function edition(context: StartContext, file: string): Promise<number> {
   const { table, publication, version, places } = await signedTable(context)
   const sql = await connect(setting(context, 'DATABASE_URL'))
   try {
-    const services = [...places.services, places.helpdesk]
-    const groupOf = (service: string): string | null | undefined =>
-      services.find(({ id }) => id === service)?.group
+    const groupOf = (service: string): string | null | undefined => serviceOf(places, service)?.group
     const register = await readRegister(sql, table, await publishedRoster(table, publication), groupOf)
     const next = nextEdition(places, register, version, table.now)
     await writeNew(file, written(next.places))

@@ -1,4 +1,4 @@
-import { type Directory, judged, type Places, savingOf, type Unsound } from '#regions'
+import { type Directory, judged, type Places, savingOf, serviceOf, type Unsound } from '#regions'
 import { type Bytes, Refused, toHex } from '#wire'
 import {
   type Change,
@@ -180,9 +180,8 @@ export class RegisterReader implements RegisterDesk {
 
   private take(rows: readonly FoldRow[]): void {
     const places = this.options.roster()?.places
-    const services = places ? [...places.services, places.helpdesk] : []
     const groupOf = (service: string): string | null | undefined =>
-      services.find(({ id }) => id === service)?.group
+      places && serviceOf(places, service)?.group
     const { state, register, log } = this.view.get()
     const more = rows.map(({ n, said }): LoggedChange => {
       const by = said.by === 'machine' ? undefined : said.by

@@ -29,10 +29,6 @@ export const sorted = (hours: readonly Opening[]): readonly Opening[] =>
 /** An end at midnight is the end of that day. */
 export const endOf = (time: string): string => (time === '00:00' ? '24:00' : time)
 
-/** `2026-11-24` of an instant, by the clock of Amsterdam. */
-export const dayOf = (at: number): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Amsterdam', dateStyle: 'short' }).format(at)
-
 /** Partners known on this day, of this kind, who cover this area; the confirmed first. */
 export const partnersOf = (
   register: Register,

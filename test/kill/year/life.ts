@@ -26,12 +26,15 @@ export class Life {
   private readonly oracle: Oracle
   private readonly dice: Dice
   private readonly later: Later
+  /** How often another team is let in after an answer. */
+  private readonly letsIn: number
 
-  constructor(people: People, oracle: Oracle, dice: Dice, later: Later) {
+  constructor(people: People, oracle: Oracle, dice: Dice, later: Later, letsIn: number) {
     this.people = people
     this.oracle = oracle
     this.dice = dice
     this.later = later
+    this.letsIn = letsIn
   }
 
   async handOff(): Promise<void> {
@@ -96,11 +99,11 @@ export class Life {
   }
 
   private goOn(visitor: Visitor, owner: Person): void {
+    if (this.dice.chance(this.letsIn)) return this.soon(() => this.letIn(visitor))
     const what = this.dice.next()
-    if (what < 0.45) this.soon(() => this.write(visitor))
-    else if (what < 0.55) this.soon(() => this.leave(visitor, owner))
-    else if (what < 0.7) this.soon(() => this.letIn(visitor))
-    else if (what < 0.95) this.soon(() => this.close(visitor, owner))
+    if (what < 0.53) this.soon(() => this.write(visitor))
+    else if (what < 0.65) this.soon(() => this.leave(visitor, owner))
+    else if (what < 0.94) this.soon(() => this.close(visitor, owner))
   }
 
   /** To another team: it takes over, says no, or lets the time pass; then the first may leave. */

@@ -21,6 +21,7 @@ export type YearOptions = {
   readonly days: number
   readonly seed: number
   readonly deaths?: number
+  readonly letsIn?: number
   readonly fault?: Fault
 }
 
@@ -96,7 +97,8 @@ export async function live(options: YearOptions): Promise<Lived> {
     const moment = momentAfter(time)
     agenda.set(moment, [...(agenda.get(moment) ?? []), act])
   }
-  const life = new Life(people, oracle, dice, (inMs, act) => at(now() + MINUTE + inMs, act))
+  const later = (inMs: number, act: () => Promise<void>): void => at(now() + MINUTE + inMs, act)
+  const life = new Life(people, oracle, dice, later, options.letsIn ?? 0.15)
   for (let i = 0; i < handoffs; i++) at(START + dice.next() * options.days * DAY, () => life.handOff())
   const end = START + (options.days + 20) * DAY
   let seen = 0

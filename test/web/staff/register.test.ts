@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { dayOf } from '#i18n'
 import { demoPlaces, judged, projectPlaces, savingOf } from '#regions'
 import { EMPTY_REGISTER, type Register } from '#wire/control'
 import {
   agreed,
-  dayOf,
   endOf,
   idFor,
   moved,

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
+import { dayOf } from '#i18n'
+import { serviceOf } from '#regions'
 import type { RegisterView } from '../port.ts'
-import { dayOf } from '../register.ts'
 import { dayText } from '../tongue.ts'
 import { RegisterBar, useRegister } from './register-state.tsx'
 import { useRoom } from './room.ts'
@@ -38,9 +39,7 @@ const One = ({ logged }: { readonly logged: Logged }): VNode => {
   )
   const services = desk.register.table()
   const subject = subjectOf(logged)
-  const named = [...(services?.services ?? []), ...(services ? [services.helpdesk] : [])].find(
-    ({ id }) => id === subject,
-  )
+  const named = services && serviceOf(services, subject)
   const what = named?.organisation ?? ('group' in change ? groupName(change.group) : subject)
   const kind = change.t === 'capacity' && change.open === 0 ? 'full' : change.t
   return (

@@ -1,9 +1,10 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { AGES, type Places } from '#regions'
+import { dayOf } from '#i18n'
+import { AGES, type Places, serviceOf } from '#regions'
 import { Button, Field } from '#web/kit'
 import type { Register } from '../port.ts'
-import { agreed, dayOf, moved, type Service, toCall, weekOf } from '../register.ts'
+import { agreed, moved, type Service, toCall, weekOf } from '../register.ts'
 import { dayText } from '../tongue.ts'
 import { Choice } from './choice.tsx'
 import { RegisterBar, useRegister, useSaving } from './register-state.tsx'
@@ -50,7 +51,7 @@ type Asked = Register['proposals'] extends ReadonlyMap<number, infer P> ? P : ne
 
 const what = ({ change }: Asked, table: Places): string =>
   change.t === 'contact'
-    ? `${[...table.services, table.helpdesk].find(({ id }) => id === change.service)?.organisation ?? change.service}: ${change.phone ?? '–'}, ${change.languages.join(' ')}`
+    ? `${serviceOf(table, change.service)?.organisation ?? change.service}: ${change.phone ?? '–'}, ${change.languages.join(' ')}`
     : change.rows.map(({ of, row }) => `${of} ${String(row['name'] ?? row['id'] ?? '')}`).join(', ')
 
 /** What waits for a yes, and what was said yes to and waits for the next signed roster. */
