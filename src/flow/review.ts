@@ -29,7 +29,11 @@ export type Handover = {
 }
 
 const WAYS_BACK = ['code', 'stay', 'word', 'call', 'none'] as const
-const RECEIVERS = ['both', 'team', 'helpdesk'] as const
+/** By choice: who reads; in which turn they are asked makes no difference to that. */
+const RECEIVERS: { readonly [choice: string]: Handover['receivers'] } = {
+  ...{ both: 'both', turn: 'both', together: 'both' },
+  ...{ team: 'team', helpdesk: 'helpdesk' },
+}
 
 const shareOf = (node: Node, answer: Answer): Share =>
   node.choices.find((choice) => choice.share !== undefined && answer.choices.includes(choice.id))?.share ??
@@ -86,7 +90,7 @@ const skippedNodes = (script: Script, state: State): readonly NodeId[] =>
 export const handover = (script: Script, state: State): Handover | undefined => {
   const chosen = (id: NodeId): string | undefined => state.answers[id]?.choices[0]
   const wayBack = WAYS_BACK.find((way) => way === chosen(script.roles.wayBack))
-  const receivers = RECEIVERS.find((who) => who === chosen(script.roles.team))
+  const receivers = RECEIVERS[chosen(script.roles.team) ?? '']
   const reached = state.sent || walk(script, state, state.frames[0].from).nodes.includes(script.roles.review)
   if (wayBack === undefined || receivers === undefined || !reached) return undefined
   const lines = reviewLines(script, state)

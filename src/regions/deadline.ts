@@ -1,7 +1,7 @@
 import { holds } from './day.ts'
 import { dueAt } from './hours.ts'
 import type { Places } from './places.ts'
-import type { Service } from './service.ts'
+import type { First, Service } from './service.ts'
 import { localDay } from './zone.ts'
 
 /** Minutes of one working day: so long may somebody who was answered before wait for the next answer. */
@@ -19,9 +19,26 @@ export function answeringAt(places: Places, at: number): readonly string[] {
   return [...new Set(agreedAt(places, at).flatMap(({ group }) => group ?? []))]
 }
 
-/** Whether the helpdesk is asked from the start, because the team's service says so. */
-export function asksHelpdeskFirst(places: Places, team: string): boolean {
-  return places.services.some((service) => service.group === team && service.first !== 'team')
+/** Who is asked first, as the services of this team agreed by the day that holds `at`; where they differ, both. */
+export function firstOf(places: Places, team: string, at: number): First {
+  const own = agreedAt(places, at).filter(({ group }) => group === team)
+  const [first = 'team', other] = new Set(own.map((service) => service.first))
+  return other ? 'both' : first
+}
+
+export type Turns = {
+  /** Codes of the groups, in the order in which they are asked. */
+  readonly groups: readonly string[]
+  /** All are asked at once. */
+  readonly together: boolean
+}
+
+/** In which order the receivers of a consent are asked, by the day that holds `at` (epoch ms); '' is not named. */
+export function turnsOf(places: Places, team: string, helpdesk: string, at: number): Turns {
+  const groups = [team, helpdesk].filter((code) => code !== '')
+  const first = firstOf(places, team, at)
+  if (first === 'helpdesk') groups.reverse()
+  return { groups, together: first === 'both' && groups.length > 1 }
 }
 
 /**

@@ -1,4 +1,4 @@
-export { answeringAt, asksHelpdeskFirst, deadline, WORKING_DAY } from './deadline.ts'
+export { answeringAt, deadline, type Turns, turnsOf, WORKING_DAY } from './deadline.ts'
 export { demoPlaces } from './demo.ts'
 export type { Directory } from './directory.ts'
 export { describeHole, type Hole, holes, weekOf } from './holes.ts'

@@ -1,4 +1,5 @@
 import { dayOf, holds } from './day.ts'
+import { firstOf } from './deadline.ts'
 import type { Directory } from './directory.ts'
 import { nextOpening } from './hours.ts'
 import type { Area, Places } from './places.ts'
@@ -77,16 +78,18 @@ function judge(directory: Directory, service: AreaService, at: number, day: numb
 }
 
 /** Team of the area, or the reason and the number of who would be it. */
-function teamOf(directory: Directory, { id, name }: Area, { age, at }: Question, day: number): Route {
+function teamOf(directory: Directory, { id, name }: Area, question: Question, day: number): Route {
+  const { age, at } = question
   const area = { id, name }
   const services = directory.places.services.filter((row) => row.area === id && dayOf(row.from) <= day)
   const none: Route = { area, first: 'helpdesk', reason: services.length > 0 ? 'ages' : 'no-service' }
   let found = none
   for (const service of services) {
-    const { ages, first, organisation, phone: number } = service
+    const { ages, organisation, phone: number } = service
     if (ages.length > 0 && !ages.includes(age)) continue
     const choice = judge(directory, service, at, day)
-    if (typeof choice !== 'string') return { area, team: choice, first }
+    if (typeof choice !== 'string')
+      return { area, team: choice, first: firstOf(directory.places, choice.code, question.on ?? question.at) }
     const phone = number && choice !== 'ended' && { phone: { organisation, number } }
     if (found === none || found.reason === 'ended') found = { ...none, reason: choice, ...phone }
   }

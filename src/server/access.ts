@@ -12,7 +12,7 @@ import {
 } from '#wire'
 import type { Session } from './sessions.ts'
 import { covers, guestSpan, spansOf } from './thread/span.ts'
-import { awayFrom } from './thread/thread.ts'
+import { awayFrom, receiversOf } from './thread/thread.ts'
 import type { Held } from './thread/threads.ts'
 
 /** Who asks, before it is known about what. */
@@ -86,10 +86,9 @@ function sightOfGuest({ id, thread }: Held, { guestOf, sign, kem }: Session): Si
   return { sees: (epoch) => covers(span, epoch), from: span.from, until: ALWAYS, recipients: [kem] }
 }
 
-/** The helpdesk of the consent is asked only when the team let the time pass; until then it holds keys, unseen. */
-export function isAsked({ thread, escalated }: Held, group: string): boolean {
-  const { team, helpdesk } = thread.state.receivers
-  return group === team || (group === helpdesk && (team === '' || escalated))
+/** Who of the consent is not asked first, is asked only when the time has passed; until then it holds keys, unseen. */
+export function isAsked({ thread, first, escalated }: Held, group: string): boolean {
+  return group === first || (escalated && receiversOf(thread.state).includes(group))
 }
 
 /** The membership somebody speaks under now. */

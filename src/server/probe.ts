@@ -34,10 +34,12 @@ async function faultsOf(
   const id = bytesOf(conversation)
   const row = await store.conversation(id)
   if (!row?.quiet) throw new Refused('not-found')
+  // Who is asked when the time has passed, is served if it stands with who is asked first.
+  const first = group === row.helpdesk ? row.group : group
   const held = await relay.threads.see(row).catch(() => undefined)
   const isShown =
-    held !== undefined && sightOf(held, { kind: 'staff', session: anybodyOf(group) }) !== undefined
-  const listed = await store.quietQueue(group)
+    held !== undefined && sightOf(held, { kind: 'staff', session: anybodyOf(first) }) !== undefined
+  const listed = await store.quietQueue(first)
   const isListed = listed.some(({ wireId }) => equal(wireId, id))
   const isDue = row.dueAt !== undefined || row.escalated
   const isTold = post === undefined || (await post.answers())

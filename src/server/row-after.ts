@@ -4,6 +4,7 @@ import { bytesOf, toHex } from '#wire'
 import { guestName } from './thread/guest.ts'
 import type { Span } from './thread/span.ts'
 import { isTeamMember, receiversOf, type Thread } from './thread/thread.ts'
+import type { Held } from './thread/threads.ts'
 
 const MINUTE = 60_000
 const HOUR = 3_600_000
@@ -12,14 +13,14 @@ const HOUR = 3_600_000
 export type RowAfter = { readonly state: State; readonly dueAt: number | null | undefined }
 
 /** The state the queue shows. Taken by the helpdesk while the team was asked first: held for the team. */
-function stateOf({ state }: Thread): State {
+function stateOf({ state }: Thread, first: string): State {
   if (state.closed) return 'closed'
   if (state.opener) return state.accepted ? 'accepted' : 'waiting'
   // A guest answers for nobody: without a person of the list it waits again.
   const isHeldBy = state.members.some(({ principal }) => principal.kind !== 'guest')
   if (!state.accepted || !isHeldBy) return 'waiting'
   const { team, helpdesk } = state.receivers
-  const isHeld = team !== '' && state.owner?.group === helpdesk && !isTeamMember(state, team)
+  const isHeld = first === team && state.owner?.group === helpdesk && !isTeamMember(state, team)
   return isHeld ? 'held' : 'accepted'
 }
 
@@ -27,22 +28,27 @@ function stateOf({ state }: Thread): State {
  * Time runs while somebody is waited for: the receivers until one accepts, then the owner's group until it first
  * writes; again when the owner's group or the last member left, or when the visitor reopens.
  */
-export function rowAfter(before: Thread, after: Thread, places: Places, now: number): RowAfter {
-  const state = stateOf(after)
+export function rowAfter(
+  { thread: before, first }: Held,
+  after: Thread,
+  places: Places,
+  now: number,
+): RowAfter {
+  const state = stateOf(after, first)
   if (state === 'closed') return { state, dueAt: null }
   const { owner } = after.state
   const isNewOwner = owner !== undefined && owner !== before.state.owner
   const isLeft = owner === undefined && before.state.owner !== undefined
-  const isLeftAlone = state === 'waiting' && stateOf(before) !== 'waiting'
+  const isLeftAlone = state === 'waiting' && stateOf(before, first) !== 'waiting'
   if (!isNewOwner && !isLeft && !isLeftAlone && !before.state.closed) return { state, dueAt: undefined }
   // Among staff time runs for who was asked, and for nobody once they left.
   if (after.state.opener) return { state, dueAt: owner ? answerDue(places, owner.group, now) : null }
-  return { state, dueAt: dueFrom(places, awaitedOf(after, isLeftAlone), now) ?? minute(now) }
+  return { state, dueAt: dueFrom(places, awaitedOf(after, first, isLeftAlone), now) ?? minute(now) }
 }
 
-/** Whose hours count: the owner's group and, where the consent names it, the helpdesk, which may take over. */
-function awaitedOf({ state }: Thread, isLeftAlone = false): readonly string[] {
-  const receivers = receiversOf(state)
+/** Whose hours count: the owner's group and those of the consent, who may take over; who was asked first, first. */
+function awaitedOf({ state }: Thread, first: string, isLeftAlone = false): readonly string[] {
+  const receivers = [first, ...receiversOf(state).filter((group) => group !== first)]
   const owner = isLeftAlone ? undefined : state.owner?.group
   return owner === undefined ? receivers : [owner, ...receivers.filter((group) => group !== owner)]
 }
@@ -59,8 +65,8 @@ export function dueFrom(places: Places, groups: readonly string[], now: number):
  * Until when the visitor's words may stay without an answer: one working day, at the full hour, so that the row does
  * not tell at which minute they wrote. At once where nobody's hours are known.
  */
-export function replyDue(thread: Thread, places: Places, now: number): number {
-  const due = deadline(places, awaitedOf(thread), now, WORKING_DAY)
+export function replyDue({ thread, first }: Held, places: Places, now: number): number {
+  const due = deadline(places, awaitedOf(thread, first), now, WORKING_DAY)
   return Math.ceil((due ?? now) / HOUR) * HOUR
 }
 

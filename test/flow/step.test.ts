@@ -9,6 +9,7 @@ import {
   handover,
   LONGEST_TEXT,
   lines,
+  offered,
   progress,
   reviewLines,
   type State,
@@ -352,6 +353,25 @@ test('the handover holds what was left on, what was held back and what was passe
   })
 })
 
+test.each([
+  ['team', 'both'],
+  ['helpdesk', 'turn'],
+  ['both', 'together'],
+])('the consent says in which turn they are asked: %s first', (first, choice) => {
+  const until = toReview.findIndex((event) => event.t === 'answer' && event.node === 'team')
+  const facts: Event = { t: 'facts', facts: { route: 'team', alone: 'no', open: 'none', first } }
+  const asked = fold(intake, [...toReview.slice(0, until), facts])
+  const ways = ['both', 'turn', 'together']
+  expect(offered(intake, asked).flatMap(({ id }) => (ways.includes(id) ? [id] : []))).toEqual([choice])
+  const chosen = fold(intake, [
+    ...toReview.slice(0, until),
+    facts,
+    { t: 'answer', node: 'team', choices: [choice] },
+    ...toReview.slice(until + 1),
+  ])
+  expect(handover(intake, chosen)?.receivers).toBe('both')
+})
+
 test('another place, another age or a team that no longer takes it ask the consent again', () => {
   const asked = (...more: Event[]): string | undefined =>
     fold(intake, [...toReview, ...more]).answers['team']?.choices[0]
@@ -362,6 +382,7 @@ test('another place, another age or a team that no longer takes it ask the conse
     asked({ t: 'reopen', node: 'place' }, { t: 'answer', node: 'place', choices: ['abroad'] }),
   ).toBeUndefined()
   expect(asked({ t: 'facts', facts: { route: 'helpdesk' } })).toBeUndefined()
+  expect(asked({ t: 'facts', facts: { route: 'team', first: 'helpdesk' } })).toBeUndefined()
 })
 
 test('while the handoff is on its way the way stands still, and a failed one can be tried again', () => {

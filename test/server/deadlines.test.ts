@@ -81,20 +81,61 @@ describe('a handoff nobody takes', () => {
     expect(await rowOf(await colleague(world, 'Anna', 'eindhoven'), id)).toBeUndefined()
   })
 
-  it.each(['helpdesk', 'both'] as const)(
-    'is listed for both at once where the service says so (%s)',
-    async (first) => {
-      const world = await makeWorld(postgres, { first })
-      const { id } = await handOff(world)
-      for (const [name, group] of [
-        ['Dina', 'comensha'],
-        ['Anna', 'eindhoven'],
-      ] as const) {
-        expect(await rowOf(await colleague(world, name, group), id)).toMatchObject({ due: null })
-      }
-      expect(await accept(await colleague(world, 'Dina', 'comensha'), id)).toBe('ok')
-    },
-  )
+  it('is listed for both at once where the service says so', async () => {
+    const world = await makeWorld(postgres, { first: 'both' })
+    const { id } = await handOff(world)
+    for (const [name, group] of [
+      ['Dina', 'comensha'],
+      ['Anna', 'eindhoven'],
+    ] as const) {
+      expect(await rowOf(await colleague(world, name, group), id)).toMatchObject({ due: null })
+    }
+    expect(await accept(await colleague(world, 'Dina', 'comensha'), id)).toBe('ok')
+  })
+
+  it('is listed for the helpdesk first where the service says so, and for the team after fifteen minutes', async () => {
+    const world = await makeWorld(postgres, { first: 'helpdesk' })
+    const { id } = await handOff(world)
+    const dina = await colleague(world, 'Dina', 'comensha')
+    const anna = await colleague(world, 'Anna', 'eindhoven')
+    expect(await rowOf(dina, id)).toMatchObject({
+      state: 'waiting',
+      group: 'eindhoven',
+      helpdesk: 'comensha',
+    })
+    world.now = TUESDAY + 14 * MINUTE
+    expect(await deadlines(world.relay).tick()).toBe(0)
+    expect(await rowOf(anna, id)).toBeUndefined()
+    await expect(accept(anna, id)).rejects.toThrow('not-found')
+    world.now = TUESDAY + 15 * MINUTE
+    expect(await deadlines(world.relay).tick()).toBe(1)
+    for (const one of [anna, dina])
+      expect(await rowOf(one, id)).toMatchObject({ state: 'escalated', due: null })
+    expect(await accept(anna, id)).toBe('ok')
+    expect(await rowOf(anna, id)).toMatchObject({ state: 'accepted', mine: true })
+    expect(await rowOf(dina, id)).toBeUndefined()
+  })
+
+  it('asked first and in it, the helpdesk holds it for nobody; silent, the team sees it and takes it over', async () => {
+    const world = await makeWorld(postgres, { first: 'helpdesk' })
+    const { id } = await handOff(world)
+    const dina = await colleague(world, 'Dina', 'comensha')
+    const anna = await colleague(world, 'Anna', 'eindhoven')
+    expect(await accept(dina, id)).toBe('ok')
+    expect(await rowOf(dina, id)).toMatchObject({ state: 'accepted', due: inMinutes(TUESDAY) + 15 })
+    expect(await rowOf(anna, id)).toBeUndefined()
+    world.now = TUESDAY + 15 * MINUTE
+    expect(await deadlines(world.relay).tick()).toBe(1)
+    expect(await rowOf(anna, id)).toMatchObject({ state: 'silent' })
+    expect(await accept(anna, id)).toBe('ok')
+    expect(await rowOf(anna, id)).toMatchObject({ state: 'accepted', mine: true })
+  })
+
+  it('with the helpdesk first, a team that was chosen alone is asked at once', async () => {
+    const world = await makeWorld(postgres, { first: 'helpdesk' })
+    const { id } = await handOff(world, { team: 'eindhoven' })
+    expect(await rowOf(await colleague(world, 'Anna', 'eindhoven'), id)).toMatchObject({ state: 'waiting' })
+  })
 
   it('is listed for both at once when no opening is ever to come', async () => {
     const groups = { ...TEST_GROUPS, utrecht: { role: 'team' as const, people: { Gijs: 1 } } }

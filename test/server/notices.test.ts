@@ -135,6 +135,16 @@ describe('somebody without an open console is told', () => {
     expect(await toldAfter(mail)).toEqual([EINDHOVEN])
   })
 
+  it('the helpdesk alone where it is asked first, and the team when the time has passed', async () => {
+    const mail = await told({ first: 'helpdesk' })
+    await handOff(mail.world)
+    const { tick } = deadlines(mail.world.relay)
+    expect(await toldAfter(mail, 0)).toEqual([COMENSHA])
+    mail.world.now = TUESDAY + 15 * MINUTE
+    await tick()
+    expect(await toldAfter(mail, 0)).toEqual([EINDHOVEN, COMENSHA].sort())
+  })
+
   it('the helpdesk at once where the service asks both', async () => {
     const mail = await told({ first: 'both' })
     await handOff(mail.world)

@@ -78,6 +78,13 @@ describe('a handoff of the machine’s own test', () => {
     expect(await world.sql`select from conversation`).toHaveLength(0)
   })
 
+  it('of an area whose helpdesk is asked first is to stand there', async () => {
+    const world = await tested({ first: 'helpdesk' })
+    expect(await faults(world, (await handOffQuietly(world)).id)).toEqual([])
+    expect(await faults(world, (await handOffQuietly(world)).id, 'comensha')).toEqual([])
+    expect(await faults(world, (await handOffQuietly(world)).id, 'drenthe')).toEqual(['list'])
+  })
+
   it('control: without the token it is as anybody’s', async () => {
     const world = await tested()
     const heard: unknown[] = []

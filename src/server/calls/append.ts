@@ -117,7 +117,7 @@ function whyNotWrite(held: Held, caller: Caller, message: SealedMessage): Code |
  */
 function dueAfter({ deps, places }: Relay, held: Held, caller: Caller): number | null | undefined {
   if (caller.kind === 'tab')
-    return held.thread.state.accepted ? replyDue(held.thread, places(), deps.clock()) : undefined
+    return held.thread.state.accepted ? replyDue(held, places(), deps.clock()) : undefined
   if (caller.kind !== 'staff' || caller.session.guestOf !== undefined) return undefined
   const { owner } = held.thread.state
   return owner === undefined || owner.group === caller.session.group ? null : undefined
@@ -175,7 +175,7 @@ async function commit(
 ): Promise<number> {
   const { deps, threads } = relay
   const { act } = frame.entry
-  const { state, dueAt } = rowAfter(before.thread, after, relay.places(), deps.clock())
+  const { state, dueAt } = rowAfter(before, after, relay.places(), deps.clock())
   const isKept = dueAt === undefined
   await expectAnswer(relay, before, after)
   const outcome = await deps.store.appendEntry({
@@ -193,6 +193,7 @@ async function commit(
   const held: Held = {
     id: before.id,
     thread: numbered(after, outcome.seq),
+    first: before.first,
     escalated: isKept && before.escalated,
     dueAt: isKept ? before.dueAt : (dueAt ?? undefined),
   }

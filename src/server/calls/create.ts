@@ -1,10 +1,10 @@
-import { asksHelpdeskFirst } from '#regions'
+import { turnsOf } from '#regions'
 import type { NewConversation } from '#storage'
 import { type Bytes, type Create, entryHash, LABEL, openUpload, Refused, shortHash, type Upload } from '#wire'
 import { CHALLENGE_SIZE } from '../challenge.ts'
 import type { Relay } from '../relay.ts'
 import { answerDue, dueFrom, participantsOf } from '../row-after.ts'
-import { extend, numbered, receiversOf, type Thread } from '../thread/thread.ts'
+import { extend, numbered, type Thread } from '../thread/thread.ts'
 import { besideOf, isHandoff } from '../upload-check.ts'
 
 /** As long as a conversation rests after its last week of use. */
@@ -67,6 +67,7 @@ export async function begin(
     const held = {
       id: entry.conversation,
       thread: numbered(next.thread, 1),
+      first: input.group,
       escalated: input.escalated ?? false,
       dueAt: input.dueAt,
     }
@@ -82,11 +83,8 @@ function inputOf(relay: Relay, { upload, act, message }: Handoff, thread: Thread
   const beside = besideOf(upload, thread, verifier)
   if (!beside) throw new Refused('bad-frame')
   const now = clock()
-  const [group = '', helpdesk] = receiversOf(thread.state)
   return {
     wireId: frame.entry.conversation,
-    group,
-    ...(helpdesk === undefined ? {} : { helpdesk }),
     head: entryHash(verifier, frame),
     tokenHash: act.token,
     frames: [
@@ -101,17 +99,21 @@ function inputOf(relay: Relay, { upload, act, message }: Handoff, thread: Thread
   }
 }
 
-/** Listed for both at once where the service says so, or where no opening will ever come: better seen than due. */
-function waiting(
-  relay: Relay,
-  thread: Thread,
-  now: number,
-): { readonly dueAt?: number; readonly escalated: boolean } {
+type Asked = Pick<NewConversation, 'group' | 'helpdesk' | 'dueAt' | 'escalated'>
+
+/** Who is asked, and who when the time has passed; all at once where no opening will ever come: better seen than due. */
+function waiting(relay: Relay, thread: Thread, now: number): Asked {
   const places = relay.places()
   const { opener, receivers } = thread.state
   // Nobody else is asked what one group asks another.
-  if (opener) return { dueAt: answerDue(places, receivers.team, now), escalated: false }
-  const dueAt = dueFrom(places, receiversOf(thread.state), now)
-  const escalated = dueAt === undefined || asksHelpdeskFirst(places, receivers.team)
-  return escalated ? { escalated } : { dueAt, escalated }
+  if (opener)
+    return { group: receivers.team, dueAt: answerDue(places, receivers.team, now), escalated: false }
+  const { groups, together } = turnsOf(places, receivers.team, receivers.helpdesk, now)
+  const [group = '', helpdesk] = groups
+  const dueAt = together ? undefined : dueFrom(places, groups, now)
+  return {
+    group,
+    ...(helpdesk === undefined ? {} : { helpdesk }),
+    ...(dueAt === undefined ? { escalated: true } : { dueAt, escalated: false }),
+  }
 }

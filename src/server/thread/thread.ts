@@ -93,7 +93,7 @@ export function isTeamMember(state: LogState, group: string): boolean {
   return state.members.some(({ principal }) => principal.kind === 'team' && principal.group === group)
 }
 
-/** Group codes of the consent, first asked first. */
+/** Group codes of the consent. */
 export function receiversOf(state: LogState): readonly string[] {
   return [state.receivers.team, state.receivers.helpdesk].filter((group) => group !== '')
 }

@@ -6,7 +6,9 @@ import { extend, numbered, type Thread } from './thread.ts'
 export type Held = {
   readonly id: Bytes
   readonly thread: Thread
-  /** Listed for the helpdesk, or listed again after a silent accept. */
+  /** The group that was asked first: the team, unless it agreed otherwise. */
+  readonly first: string
+  /** Listed for whoever is asked next, or listed again after a silent accept. */
   readonly escalated: boolean
   /** Epoch ms. */
   readonly dueAt: number | undefined
@@ -110,5 +112,5 @@ export class Threads {
 }
 
 function heldFrom(row: Conversation, thread: Thread): Held {
-  return { id: row.wireId, thread, escalated: row.escalated, dueAt: row.dueAt }
+  return { id: row.wireId, thread, first: row.group, escalated: row.escalated, dueAt: row.dueAt }
 }

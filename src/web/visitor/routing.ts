@@ -27,8 +27,9 @@ export const routeOf = (
 }
 
 /** What the script may say about it. */
-export const factsOf = ({ team, helpdesk }: Route): Facts => ({
+export const factsOf = ({ team, helpdesk, first }: Route): Facts => ({
   route: team ? 'team' : 'helpdesk',
+  first,
   alone: team?.onePerson === false ? 'no' : 'yes',
   open: team?.open ? (helpdesk?.open ? 'both' : 'team') : helpdesk?.open ? 'helpdesk' : 'none',
 })

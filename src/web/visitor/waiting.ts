@@ -1,11 +1,12 @@
 import { momentText, untilText } from '#i18n'
 import {
-  asksHelpdeskFirst,
   type Directory,
   deadline,
   inForce,
   type Receiver,
   receiverOf,
+  type Turns,
+  turnsOf,
   WORKING_DAY,
 } from '#regions'
 import { isAgreed, standing } from '#web/core'
@@ -41,11 +42,11 @@ const receiverIn = ({ directory, now }: Waiting, group: string): readonly Receiv
 }
 
 /** What becomes of it when nobody takes it: as the deadline of the hours in force says, which the server keeps too. */
-const unlessTaken = (waiting: Waiting, groups: readonly string[]): readonly Sentence[] => {
+const unlessTaken = (waiting: Waiting, { groups, together }: Turns): readonly Sentence[] => {
   const { directory, nameOf, sentAt, now, language } = waiting
   const [first = '', second] = groups
   if (!directory) return []
-  if (second && asksHelpdeskFirst(directory.places, first)) return [{ say: 'ui.now.both' }]
+  if (together) return [{ say: 'ui.now.both' }]
   const due = sentAt ? deadline(inForce(directory.places, directory.status), groups, sentAt) : undefined
   if (!due) return []
   if (!second) return due > now ? [] : [{ say: 'ui.now.late', values: { name: nameOf(first) } }]
@@ -55,13 +56,20 @@ const unlessTaken = (waiting: Waiting, groups: readonly string[]): readonly Sent
     : [{ say: 'ui.now.held', values: { name, team: nameOf(first) } }]
 }
 
+/** As the server took it when it was sent, if the table still says so. */
+const turns = ({ view, directory, sentAt, now }: Waiting): Turns => {
+  const { team = '', helpdesk = '' } = view.receivers
+  return directory
+    ? turnsOf(directory.places, team, helpdesk, sentAt || now)
+    : { groups: [team, helpdesk].filter((code) => code !== ''), together: false }
+}
+
 const asked = (waiting: Waiting): readonly Sentence[] => {
-  const { team, helpdesk } = waiting.view.receivers
-  const groups = [team, helpdesk].filter((code): code is string => !!code)
-  const open = groups.map((code) => receiverIn(waiting, code))
+  const order = turns(waiting)
+  const open = order.groups.map((code) => receiverIn(waiting, code))
   return [
     ...([] as Receiver[]).concat(...open).map((one) => there(one, waiting)),
-    ...unlessTaken(waiting, groups),
+    ...unlessTaken(waiting, order),
   ]
 }
 
@@ -70,7 +78,8 @@ const HOUR = 3_600_000
 type Owner = NonNullable<ConversationView['owner']>
 
 /** Who has it, from whom they have it, and who could still take it over. */
-const held = ({ view, nameOf }: Waiting, owner: Owner): Sentence => {
+const held = (waiting: Waiting, owner: Owner): Sentence => {
+  const { view, nameOf } = waiting
   const { team = '', helpdesk } = view.receivers
   const values = { name: owner.name, team: nameOf(owner.group) }
   const takers = view.lines.map((line) =>
@@ -81,7 +90,9 @@ const held = ({ view, nameOf }: Waiting, owner: Owner): Sentence => {
   if (before && before.group === owner.group)
     return { say: 'ui.now.cover', values: { ...values, before: was } }
   if (before) return { say: 'ui.now.over', values: { ...values, before: nameOf(before.group ?? '') } }
-  const isHeld = owner.group === helpdesk && team && !view.members.some(({ group }) => group === team)
+  const isTurn = turns(waiting).groups[0] === team
+  const isHeld =
+    isTurn && owner.group === helpdesk && team && !view.members.some(({ group }) => group === team)
   return isHeld
     ? { say: 'ui.now.keeps', values: { ...values, own: nameOf(team) } }
     : { say: 'ui.now.taken', values }

@@ -18,6 +18,9 @@ const TEAMS: Readonly<Record<string, readonly [Person, ...Person[]]>> = {
   ],
 }
 
+/** The helpdesk is asked first for this team; for the others it is cover. */
+export const HELPDESK_FIRST = 'drenthe'
+
 type Later = (inMs: number, act: () => Promise<void>) => void
 
 /** What happens to one handoff after another, by chance: taken, raced for, answered, left, closed, opened again. */
@@ -63,12 +66,15 @@ export class Life {
     this.later(wait, act)
   }
 
-  /** Somebody who may: the team at any time, the helpdesk once it is its turn. */
+  /** Somebody who may: whoever is asked first at any time, the other once it is its turn. */
   private taker(id: string): Person {
     const { receivers, isMarked } = this.oracle.of(id)
     const team = TEAMS[receivers.team]
     const helpdesk = receivers.helpdesk === '' ? undefined : TEAMS['comensha']
-    if (team && helpdesk) return this.dice.pick(isMarked && this.dice.chance(0.5) ? helpdesk : team)
+    if (team && helpdesk) {
+      const [first, next] = receivers.team === HELPDESK_FIRST ? [helpdesk, team] : [team, helpdesk]
+      return this.dice.pick(isMarked && this.dice.chance(0.5) ? next : first)
+    }
     return this.dice.pick(team ?? helpdesk ?? [{ name: 'Anna', group: 'eindhoven' }])
   }
 
@@ -99,9 +105,10 @@ export class Life {
   }
 
   private goOn(visitor: Visitor, owner: Person): void {
-    if (this.dice.chance(this.letsIn)) return this.soon(() => this.letIn(visitor))
+    const letsIn = this.dice.chance(this.letsIn)
     const what = this.dice.next()
-    if (what < 0.53) this.soon(() => this.write(visitor))
+    if (letsIn) this.soon(() => this.letIn(visitor))
+    else if (what < 0.53) this.soon(() => this.write(visitor))
     else if (what < 0.65) this.soon(() => this.leave(visitor, owner))
     else if (what < 0.94) this.soon(() => this.close(visitor, owner))
   }

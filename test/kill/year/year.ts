@@ -3,7 +3,7 @@ import type { Sql } from '#storage'
 import { plainEngine } from '../../support/plain.ts'
 import { testRoster } from '../../support/roster.ts'
 import { Dice } from './dice.ts'
-import { Life } from './life.ts'
+import { HELPDESK_FIRST, Life } from './life.ts'
 import { Oracle, type Row, type Week } from './oracle.ts'
 import { People } from './people.ts'
 import { type Fault, Processes } from './processes.ts'
@@ -56,7 +56,10 @@ function tableOf(weeks: Readonly<Record<string, Week>>): Places {
       absences: [...week.away].sort().map((day) => ({ from: day, to: day })),
     }
   }
-  return { ...places, services: places.services.map(inWeek), helpdesk: inWeek(places.helpdesk) }
+  const services = places.services.map((service) =>
+    service.group === HELPDESK_FIRST ? { ...inWeek(service), first: 'helpdesk' as const } : inWeek(service),
+  )
+  return { ...places, services, helpdesk: inWeek(places.helpdesk) }
 }
 
 async function rowsOf(sql: Sql): Promise<readonly Row[]> {

@@ -16,7 +16,7 @@ describe('who would receive it', () => {
   it('is the team of the place found, with the helpdesk as cover', () => {
     const to = answered('found', 'GM0772')
     expect(to.team?.code).toBe('eindhoven')
-    expect(factsOf(to)).toEqual({ route: 'team', alone: 'no', open: 'both' })
+    expect(factsOf(to)).toEqual({ route: 'team', first: 'team', alone: 'no', open: 'both' })
   })
   it('is the helpdesk for every answer that names no place', () => {
     for (const place of ['unknown', 'centre', 'abroad', 'several', 'nonsense']) {

@@ -90,6 +90,24 @@ describe('while nobody has taken it', () => {
       'ui.wait.then | CoMensha | maandag 9:15 uur ’s ochtends',
     ])
   })
+  it('names the helpdesk first where it is asked first, and the team as who may take it then', () => {
+    const directory: Directory = world(withTeam({ first: 'helpdesk' }))
+    expect(said(WAITING, WEDNESDAY, { directory })).toEqual([
+      'ui.wait.nobody',
+      'ui.wait.until | CoMensha | vandaag 5 uur ’s middags',
+      'ui.wait.until | Team Eindhoven | vandaag 5 uur ’s middags',
+      'ui.wait.then | Team Eindhoven | vandaag 10:45 uur ’s ochtends',
+    ])
+    expect(said(WAITING, WEDNESDAY + 15 * MINUTE, { directory }).at(-1)).toBe(
+      'ui.now.held | Team Eindhoven | CoMensha',
+    )
+  })
+  it('says of a helpdesk that is asked first that it has it, not that it holds it for the team', () => {
+    const directory: Directory = world(withTeam({ first: 'helpdesk' }))
+    const view = taken(took('comensha', 'd4'))
+    expect(said(view, WEDNESDAY)[0]).toMatch(/^ui\.now\.keeps/)
+    expect(said(view, WEDNESDAY, { directory })[0]).toBe('ui.now.taken | Dina | CoMensha')
+  })
   it('says that both have it where the service asks both, and promises no time', () => {
     const directory: Directory = world(withTeam({ first: 'both' }))
     expect(said(WAITING, WEDNESDAY, { directory }).at(-1)).toBe('ui.now.both')
