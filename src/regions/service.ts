@@ -26,7 +26,7 @@ const STATES = ['confirmed', 'unconfirmed', 'ended'] as const
 type ServiceState = (typeof STATES)[number]
 
 /** Who is asked first; the other is cover. */
-const FIRSTS = ['team', 'helpdesk', 'both'] as const
+export const FIRSTS = ['team', 'helpdesk', 'both'] as const
 export type First = (typeof FIRSTS)[number]
 
 /** Minutes, open time of any named receiver, until the helpdesk holds what nobody accepted. */

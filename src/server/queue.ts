@@ -84,6 +84,7 @@ async function askedOf({ deps }: Relay, { id, thread }: Held): Promise<QueueRow[
 
 function rowState(row: Conversation): RowState {
   if (row.state === 'closed') return 'closed'
-  if (row.state === 'waiting') return row.escalated ? 'escalated' : 'waiting'
+  // Listed for all from the start, its time still runs.
+  if (row.state === 'waiting') return row.escalated && row.dueAt === undefined ? 'escalated' : 'waiting'
   return row.escalated ? 'silent' : row.state
 }

@@ -140,7 +140,7 @@ export type NewConversation = {
   readonly keys: readonly NewKey[]
   readonly participants: readonly Participant[]
   readonly dueAt?: number
-  /** Listed for the helpdesk from the start. */
+  /** Listed from the start for whoever would be asked next. */
   readonly escalated?: boolean
   /** Made by the machine's own test: shown and told to nobody. */
   readonly quiet?: boolean

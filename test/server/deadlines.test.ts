@@ -84,13 +84,16 @@ describe('a handoff nobody takes', () => {
   it('is listed for both at once where the service says so', async () => {
     const world = await makeWorld(postgres, { first: 'both' })
     const { id } = await handOff(world)
-    for (const [name, group] of [
-      ['Dina', 'comensha'],
-      ['Anna', 'eindhoven'],
-    ] as const) {
-      expect(await rowOf(await colleague(world, name, group), id)).toMatchObject({ due: null })
-    }
-    expect(await accept(await colleague(world, 'Dina', 'comensha'), id)).toBe('ok')
+    const dina = await colleague(world, 'Dina', 'comensha')
+    const anna = await colleague(world, 'Anna', 'eindhoven')
+    for (const one of [anna, dina])
+      expect(await rowOf(one, id)).toMatchObject({ state: 'waiting', due: inMinutes(TUESDAY) + 15 })
+    world.now = TUESDAY + 15 * MINUTE
+    // Everybody who is asked has it already: nobody is told anew.
+    expect(await deadlines(world.relay).tick()).toBe(0)
+    for (const one of [anna, dina])
+      expect(await rowOf(one, id)).toMatchObject({ state: 'escalated', due: null })
+    expect(await accept(dina, id)).toBe('ok')
   })
 
   it('is listed for the helpdesk first where the service says so, and for the team after fifteen minutes', async () => {

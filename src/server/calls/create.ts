@@ -110,10 +110,10 @@ function waiting(relay: Relay, thread: Thread, now: number): Asked {
     return { group: receivers.team, dueAt: answerDue(places, receivers.team, now), escalated: false }
   const { groups, together } = turnsOf(places, receivers.team, receivers.helpdesk, now)
   const [group = '', helpdesk] = groups
-  const dueAt = together ? undefined : dueFrom(places, groups, now)
+  const dueAt = dueFrom(places, groups, now)
   return {
     group,
     ...(helpdesk === undefined ? {} : { helpdesk }),
-    ...(dueAt === undefined ? { escalated: true } : { dueAt, escalated: false }),
+    ...(dueAt === undefined ? { escalated: true } : { dueAt, escalated: together }),
   }
 }

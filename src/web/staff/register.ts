@@ -1,4 +1,4 @@
-import type { Opening, Places } from '#regions'
+import type { First, Opening, Places } from '#regions'
 import type { Change, Register } from '#wire/control'
 
 const DAY = 86_400_000
@@ -109,6 +109,7 @@ export const agreed = (
     readonly state: Service['state']
     readonly group: string
     readonly ages: readonly string[]
+    readonly first: First
     readonly agreedBy: string
     readonly response: string
   },
@@ -119,6 +120,7 @@ export const agreed = (
   state: said.state,
   group: said.group || null,
   ages: said.ages,
+  first: said.first,
   agreedBy: said.agreedBy || null,
   response: Number(said.response),
   ...(said.state === 'confirmed' && { agreedOn: today, confirmedOn: today }),

@@ -136,6 +136,7 @@ describe('an agreement', () => {
       state: 'confirmed',
       group: 'drenthe',
       ages: ['18-22', '23+'],
+      first: 'helpdesk',
       agreedBy: 'team manager',
       response: '30',
     } as const
@@ -150,6 +151,7 @@ describe('an agreement', () => {
       return step.value?.text
     }
     expect(why(agreed(service, said, '2026-11-24'))).toBeUndefined()
+    expect(agreed(service, said, '2026-11-24')['first']).toBe('helpdesk')
     expect(why(agreed(service, { ...said, group: '' }, '2026-11-24'))).toContain('is confirmed without group')
     expect(why(agreed(service, { ...said, ages: ['young'] }, '2026-11-24'))).toContain('which cannot be')
   })

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { dayOf } from '#i18n'
-import { AGES, type Places, serviceOf } from '#regions'
+import { AGES, FIRSTS, type First, type Places, serviceOf } from '#regions'
 import { Button, Field } from '#web/kit'
 import type { Register } from '../port.ts'
 import { agreed, moved, type Service, toCall, weekOf } from '../register.ts'
@@ -136,6 +136,7 @@ type Draft = {
   readonly state: (typeof STATES)[number]
   readonly group: string
   readonly ages: readonly string[]
+  readonly first: First
   readonly agreedBy: string
   readonly response: string
 }
@@ -144,6 +145,7 @@ const draftOf = (service: Service | undefined): Draft => ({
   state: service?.state ?? 'unconfirmed',
   group: service?.group ?? '',
   ages: service?.ages ?? [],
+  first: service?.first ?? 'team',
   agreedBy: service?.agreedBy ?? '',
   response: String(service?.response ?? 15),
 })
@@ -207,6 +209,15 @@ const Agreement = ({
         onValue={(group) => change({ group })}
       />
       <AgeChoice ages={draft.ages} onAges={(ages) => change({ ages })} />
+      {'area' in service && (
+        <Choice
+          id="service-first"
+          label={mine.say('staff.service.first')}
+          value={draft.first}
+          options={FIRSTS.map((one) => ({ value: one, text: mine.say(`staff.service.first.${one}`) }))}
+          onValue={(value) => change({ first: FIRSTS.find((one) => one === value) ?? 'team' })}
+        />
+      )}
       <Field
         id="service-by"
         label={mine.say('staff.service.by')}
