@@ -1,6 +1,6 @@
 import { holds } from './day.ts'
 import { dueAt } from './hours.ts'
-import type { Places } from './places.ts'
+import { type Places, servicesOf } from './places.ts'
 import type { First, Service } from './service.ts'
 import { localDay } from './zone.ts'
 
@@ -10,7 +10,7 @@ export const WORKING_DAY = 480
 /** Services that agreed to answer, as of the day that holds `at`. */
 function agreedAt(places: Places, at: number): readonly Service[] {
   const day = localDay(at)
-  const all: readonly Service[] = [...places.services, places.helpdesk]
+  const all: readonly Service[] = servicesOf(places)
   return all.filter((row) => row.state === 'confirmed' && holds(row, day))
 }
 

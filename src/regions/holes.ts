@@ -1,6 +1,7 @@
 import { dayOf, dayText, holds, weekday } from './day.ts'
 import type { Directory } from './directory.ts'
 import { closesAt, nextOpening, openAt, type Schedule } from './hours.ts'
+import { servicesOf } from './places.ts'
 import type { Receiver } from './receiver.ts'
 import { areasOf, CONFIRMED_DAYS, ELSEWHERE, type Question, type Route, route } from './route.ts'
 import { AGES, type AreaService, type Service } from './service.ts'
@@ -30,7 +31,7 @@ export function hoursOf(schedules: readonly Schedule[], from: number, hours: num
 
 /** The same for a week and every service of the table. */
 export function weekOf({ places }: Directory, from: number): readonly number[] {
-  return hoursOf([...places.services, places.helpdesk], from, WEEK)
+  return hoursOf(servicesOf(places), from, WEEK)
 }
 
 /** Said again from the rows themselves, so that a fault in the routing shows. */

@@ -101,7 +101,12 @@ export function parsePlaces(input: unknown): Places | undefined {
   return shape()(value) ? (value as Places) : undefined
 }
 
+/** Every row that may answer, the helpdesk's last. */
+export function servicesOf({ services, helpdesk }: Places): readonly Service[] {
+  return [...services, helpdesk]
+}
+
 /** The row of this id, the helpdesk's among them. */
-export function serviceOf({ services, helpdesk }: Places, id: string): Service | undefined {
-  return helpdesk.id === id ? helpdesk : services.find((row) => row.id === id)
+export function serviceOf(places: Places, id: string): Service | undefined {
+  return servicesOf(places).find((row) => row.id === id)
 }

@@ -1,5 +1,5 @@
 import type { Schedule } from './hours.ts'
-import type { Places } from './places.ts'
+import { type Places, servicesOf } from './places.ts'
 import type { Plan, Status } from './status.ts'
 
 /** What the register says of hours and of who is full, as the status file carries it. */
@@ -14,8 +14,8 @@ type Said = {
 const week = ({ hours, holidays, absences }: Schedule): string => JSON.stringify([hours, holidays, absences])
 
 /** Weeks that differ from the signed table, and groups that take nobody new. */
-export function plansOf({ schedules, capacities }: Said, { services, helpdesk }: Places): Plans {
-  const plans = [...services, helpdesk].flatMap((row): Plan[] => {
+export function plansOf({ schedules, capacities }: Said, places: Places): Plans {
+  const plans = servicesOf(places).flatMap((row): Plan[] => {
     const said = schedules.get(row.id)
     if (!said || week(said) === week(row)) return []
     const { service, hours, holidays, absences } = said

@@ -1,6 +1,6 @@
 import { dayOf, dayText, holds } from './day.ts'
 import type { Opening } from './hours.ts'
-import type { Places } from './places.ts'
+import { type Places, servicesOf } from './places.ts'
 import { areasOf, CONFIRMED_DAYS } from './route.ts'
 import { AGES, type AreaService, type Service } from './service.ts'
 import { localDay } from './zone.ts'
@@ -24,7 +24,7 @@ function rowsOf(places: Places): readonly Named[] {
     add(`area ${area.id}`, area, area.source)
     for (const member of area.members) add(`member ${member.gm} of ${area.id}`, member)
   }
-  for (const service of [...places.services, places.helpdesk]) {
+  for (const service of servicesOf(places)) {
     add(titleOf(service), service, service.source)
     for (const absence of service.absences) add(`absence of ${titleOf(service)}`, absence)
   }
@@ -63,7 +63,7 @@ function* dangling(places: Places): Generator<string> {
 function* misspelt(places: Places): Generator<string> {
   for (const { gm } of places.municipalities)
     if (!/^GM\d{4}$/.test(gm)) yield `municipality ${gm} has no CBS code`
-  for (const { id, group, phone } of [...places.services, places.helpdesk]) {
+  for (const { id, group, phone } of servicesOf(places)) {
     if (group !== null && !/^[a-z0-9-]{1,16}$/.test(group)) yield `service ${id} has the group ${group}`
     // Mobile numbers belong to persons, and this table is public.
     if (phone !== null && /^(\+31|0031|0)6/.test(phone)) yield `service ${id} has a mobile number`
@@ -143,7 +143,7 @@ export function overlappingHours(hours: readonly Opening[]): readonly (readonly 
 }
 
 function* impossibleHours(places: Places): Generator<string> {
-  for (const service of [...places.services, places.helpdesk]) {
+  for (const service of servicesOf(places)) {
     for (const [day, from, to] of service.hours) {
       if (from === '24:00' || from === to) yield `${titleOf(service)} opens ${day} ${from} to ${to}`
     }

@@ -1,6 +1,7 @@
 import { holds } from './day.ts'
 import type { Directory, Group } from './directory.ts'
 import { closesAt, nextOpening, openAt } from './hours.ts'
+import { servicesOf } from './places.ts'
 import type { Service } from './service.ts'
 import { type GroupStatus, planned } from './status.ts'
 import { localDay } from './zone.ts'
@@ -71,9 +72,8 @@ export function receiver(directory: Directory, service: Service, group: Group, a
 
 /** The people behind a group code, whichever place led to them; missing where no service in force names it. */
 export function receiverOf(directory: Directory, code: string, at: number): Receiver | undefined {
-  const { services, helpdesk } = directory.places
   const group = directory.groups.find((one) => one.code === code)
-  const service = [...services, helpdesk].find(
+  const service = servicesOf(directory.places).find(
     (row) => row.group === code && row.state === 'confirmed' && holds(row, localDay(at)),
   )
   return group && service && receiver(directory, service, group, at)

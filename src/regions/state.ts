@@ -1,6 +1,6 @@
 import { dayText } from './day.ts'
 import type { Directory } from './directory.ts'
-import type { Places } from './places.ts'
+import { type Places, servicesOf } from './places.ts'
 import { CONFIRMED_DAYS } from './route.ts'
 import type { AreaService, Service } from './service.ts'
 import type { GroupStatus } from './status.ts'
@@ -59,7 +59,7 @@ function changed(directory: Directory, ids: readonly string[], change: Change, f
   const { places, groups, status } = directory
   const hit = <T extends Service>(service: T): T =>
     ids.includes(service.id) ? { ...service, ...change.row } : service
-  const rows = [...places.services, places.helpdesk].filter(({ id }) => ids.includes(id))
+  const rows = servicesOf(places).filter(({ id }) => ids.includes(id))
   const codes = rows.flatMap(({ group }) => (group === null ? [] : [group]))
   const { said: state, people } = change
   const until = from + 7 * DAY

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import { answeringAt, openAt, type Schedule } from '#regions'
+import { answeringAt, openAt, servicesOf } from '#regions'
 import { type Bytes, bytesOf, equal, Refused } from '#wire'
 import type { ProbeAnswer, ProbeRequest } from '#wire/control'
 import { sightOf } from './access.ts'
@@ -69,8 +69,9 @@ async function practiceDue(relay: Relay, group: string): Promise<boolean> {
   const now = relay.deps.clock()
   const places = relay.places()
   const sent = relay.register.state.practices.get(group)?.sent
-  const rows: readonly (Schedule & { group: string | null })[] = [...places.services, places.helpdesk]
-  const isOpen = rows.some((row) => row.group === group && openAt(row, now) && openAt(row, now + HOUR))
+  const isOpen = servicesOf(places).some(
+    (row) => row.group === group && openAt(row, now) && openAt(row, now + HOUR),
+  )
   const isDue = sent === undefined || now - sent * HOUR >= EVERY * DAY
   if (!isDue || !isOpen || !answeringAt(places, now).includes(group)) return false
   await relay.register.note({ t: 'practice-sent', group })

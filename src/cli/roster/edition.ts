@@ -1,4 +1,4 @@
-import { type Places, parsePlaces, problems } from '#regions'
+import { type Places, parsePlaces, problems, servicesOf } from '#regions'
 import type { Engine } from '#session'
 import {
   type Bytes,
@@ -113,7 +113,7 @@ function checkPlaces({ head, places }: Edition, now: number): void {
   const [fault] = problems(places, now)
   if (fault !== undefined) throw new CeremonyFault(`The places file is not sound: ${fault}.`)
   const answering = new Set(head.groups.filter((row) => row.devices > 0).map((row) => row.code))
-  for (const { id, state, group } of [...places.services, places.helpdesk]) {
+  for (const { id, state, group } of servicesOf(places)) {
     if (state === 'confirmed' && !answering.has(group ?? ''))
       throw new CeremonyFault(`The places file sends people to ${id}, whose group ${group} has no device.`)
   }

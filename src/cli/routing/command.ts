@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Directory, describeHole, misshapen, type Places, parsePlaces, problems, walk } from '#regions'
+import {
+  type Directory,
+  describeHole,
+  misshapen,
+  type Places,
+  parsePlaces,
+  problems,
+  servicesOf,
+  walk,
+} from '#regions'
 import type { StartContext } from '../start.ts'
 import { agreed as asAgreed, groupsOf } from './assumed.ts'
 
@@ -36,8 +45,8 @@ function told(directory: Directory, at: number, print: StartContext['print'], gi
   const { first, holes, questions, states } = walk(directory, at)
   const walked = `${count(questions)} questions in ${count(states.length)} states`
   if (!first) {
-    const { municipalities, services, helpdesk } = directory.places
-    const agreed = [...services, helpdesk].filter(({ state }) => state === 'confirmed').length
+    const { municipalities } = directory.places
+    const agreed = servicesOf(directory.places).filter(({ state }) => state === 'confirmed').length
     print(`${given}No hole: ${municipalities.length} municipalities and 4 other answers, 5 ages, 168 hours,`)
     print('  holidays, changes of clocks, dated changes, absences and other states of the services')
     print(`  that agreed (${agreed}): ${walked}.`)
@@ -49,8 +58,9 @@ function told(directory: Directory, at: number, print: StartContext['print'], gi
 }
 
 /** What the table can be trusted with as it stands, apart from its faults. */
-function standing({ services, helpdesk }: Places, print: StartContext['print']): void {
-  const all = [...services, helpdesk]
+function standing(places: Places, print: StartContext['print']): void {
+  const all = servicesOf(places)
+  const { helpdesk } = places
   const sure = all.filter(({ state }) => state === 'confirmed').length
   print(`${sure} of ${all.length} services have agreed to answer.`)
   if (helpdesk.state !== 'confirmed') {

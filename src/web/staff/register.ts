@@ -1,4 +1,4 @@
-import type { First, Opening, Places } from '#regions'
+import { type First, type Opening, type Places, servicesOf } from '#regions'
 import type { Change, Register } from '#wire/control'
 
 const DAY = 86_400_000
@@ -9,8 +9,6 @@ const AGAIN = 180
 export type Service = Places['helpdesk']
 type Schedule = Pick<Service, 'hours' | 'holidays' | 'absences'>
 export type Partner = Omit<Extract<Change, { readonly t: 'partner' }>, 't'>
-
-const servicesOf = ({ services, helpdesk }: Places): readonly Service[] => [...services, helpdesk]
 
 /** Services a group answers for. */
 export const ownServices = (places: Places | undefined, group: string): readonly Service[] =>

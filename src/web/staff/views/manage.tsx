@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { dayOf } from '#i18n'
-import { AGES, FIRSTS, type First, type Places, serviceOf } from '#regions'
+import { AGES, FIRSTS, type First, type Places, serviceOf, servicesOf } from '#regions'
 import { Button, Field } from '#web/kit'
 import type { Register } from '../port.ts'
 import { agreed, moved, type Service, toCall, weekOf } from '../register.ts'
@@ -243,7 +243,7 @@ const Agreement = ({
 /** Whether a service has agreed to answer, with which group, for whom, by whom, and how fast. */
 const ServiceForm = ({ table, register }: PartProps): VNode => {
   const { mine } = useRoom()
-  const all = [...table.services, table.helpdesk]
+  const all = servicesOf(table)
   const [id, setId] = useState(all[0]?.id ?? '')
   const service = all.find((row) => row.id === id)
   return (
