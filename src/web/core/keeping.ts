@@ -1,5 +1,6 @@
 import type { ConversationView } from '#web/worker'
 import { type Bytes, bytesOf, concat, erasedAt, type Hex, type KeepMonths, PATH } from '#wire'
+import { messageLines } from './messages.ts'
 import { Offline, type Transport } from './transport.ts'
 
 const DAY = 86_400_000
@@ -23,7 +24,7 @@ export function erasedOn(
   now: number,
   dayOf: (at: number) => string,
 ): string {
-  const messages = view.lines.flatMap((line) => (line.kind === 'message' ? [line] : []))
+  const messages = messageLines(view.lines)
   const last = messages.reduce((at, line) => Math.max(at, Math.min(line.at, now)), 0)
   const kept = messages.map(({ body }) => (body.t === 'kept' && Date.parse(`${body.until}T00:00Z`)) || 0)
   return dayOf(erasedAt(last, Math.max(0, ...kept)))

@@ -1,11 +1,10 @@
 import type { Body, Line } from '#web/worker'
+import { type MessageLine, messageLines, saidIn } from './messages.ts'
 
 /** The phrase that asks whether this may be registered, and what the visitor says to take a yes back. */
 export const REGISTER = 'consentRegister'
 export const STOPPED = 'ui.sheet.stopped'
 const YES = 'answer.yes'
-
-type Message = Extract<Line, { kind: 'message' }>
 
 /** `no`: any answer but yes. `stopped`: a yes that was taken back. `to`: the question that counts, `at` ms. */
 export type Consent =
@@ -13,19 +12,14 @@ export type Consent =
   | { readonly state: 'asked'; readonly to: string }
   | { readonly state: 'yes' | 'no' | 'stopped'; readonly to: string; readonly at: number }
 
-const saidIn = (body: Body): Body => (body.t === 'repeat' ? body.body : body)
-
-const messagesOf = (lines: readonly Line[]): readonly Message[] =>
-  lines.filter((line): line is Message => line.kind === 'message')
-
 /** People of the roster only: a guest asks for nothing and passes nothing on. */
-const isStaff = ({ from }: Message): boolean => from.kind === 'person'
+const isStaff = ({ from }: MessageLine): boolean => from.kind === 'person'
 
 /** The last question counts, and to it only the visitor's own answers; asked again, an earlier yes is over. */
 export const registerConsent = (lines: readonly Line[]): Consent => {
   let now: Consent = { state: 'none' }
   const asked = new Set<string>()
-  for (const line of messagesOf(lines)) {
+  for (const line of messageLines(lines)) {
     const { id, at, from, body } = line
     const said = saidIn(body)
     if (said.t === 'phrase' && said.id === REGISTER && isStaff(line)) {
@@ -63,7 +57,7 @@ const sheetState = (consent: Consent, { to }: SheetBody): Sheet['state'] => {
 
 /** The newest sheet of the staff, if there is one. */
 export const sheetOf = (lines: readonly Line[]): Sheet | undefined => {
-  const last = messagesOf(lines)
+  const last = messageLines(lines)
     .filter((line) => line.body.t === 'sheet' && isStaff(line))
     .pop()
   if (last?.body.t !== 'sheet') return undefined
@@ -73,7 +67,7 @@ export const sheetOf = (lines: readonly Line[]): Sheet | undefined => {
 
 /** The number in the team's own file, as it was given last. */
 export const fileOf = (lines: readonly Line[]): string | undefined => {
-  const last = messagesOf(lines)
+  const last = messageLines(lines)
     .filter((line) => line.body.t === 'file' && isStaff(line))
     .pop()
   return last?.body.t === 'file' ? last.body.number : undefined

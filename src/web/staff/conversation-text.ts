@@ -1,6 +1,6 @@
 import { type Item, itemsOf, type Reading } from './log.ts'
 import type { ConversationView, Line } from './port.ts'
-import { recordText, stamp } from './record.ts'
+import { bare, recordText, stamp } from './record.ts'
 import { languageIn, said, type Tongue } from './tongue.ts'
 
 export type TextDeps = {
@@ -49,9 +49,6 @@ const itemText = (item: Item, line: Line | undefined, deps: TextDeps): readonly 
   const choices = item.choices.map((key) => mine.sayData(key)).join(' / ')
   return [`${head}${mark}${again}: ${said(mine, item.part)}`, ...(choices === '' ? [] : [`  (${choices})`])]
 }
-
-/** Marks that keep a value in its own direction on a screen; a file needs none. */
-const bare = (text: string): string => text.replace(/[\u2066-\u2069]/g, '')
 
 /**
  * The whole conversation as this endpoint can read it, in the reader's language: the summary first, then each line with

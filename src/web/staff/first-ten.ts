@@ -1,6 +1,6 @@
 import { type PhraseGroup, type Phrases, phraseById } from '#flow'
-import { isAgreed, standing } from '#web/core'
-import type { Body, ConversationView, Line } from './port.ts'
+import { isAgreed, type MessageLine, messageLines, saidIn, standing } from '#web/core'
+import type { Body, ConversationView } from './port.ts'
 
 /** The first ten minutes in order, each with the phrase that does it. */
 const STEPS = [
@@ -23,19 +23,13 @@ const TIMES: readonly string[] = ['day', 'hour', 'daypart']
 /** Staff have written more than this: the beginning is over, whatever was ticked. */
 const BEGINNING = 15
 
-type Message = Extract<Line, { kind: 'message' }>
 type Phrase = Extract<Body, { t: 'phrase' }>
-
-const messagesOf = (view: ConversationView): readonly Message[] =>
-  view.lines.filter((line): line is Message => line.kind === 'message')
-
-const saidIn = (body: Body): Body => (body.t === 'repeat' ? body.body : body)
 
 const isTimed = (phrases: Phrases, { id }: Phrase): boolean =>
   Object.values(phraseById(phrases, id)?.params ?? {}).some((kind) => TIMES.includes(kind))
 
 /** A day or an hour that one side named and the other agreed to, or that the visitor named. */
-const isTimeAgreed = (all: readonly Message[], phrases: Phrases): boolean => {
+const isTimeAgreed = (all: readonly MessageLine[], phrases: Phrases): boolean => {
   const offered = new Set(
     all.flatMap(({ id, from, body }) => {
       const said = saidIn(body)
@@ -53,7 +47,7 @@ const isTimeAgreed = (all: readonly Message[], phrases: Phrases): boolean => {
 
 /** What is done by what was said by key; what was typed nobody but a person can judge. */
 export const firstTen = (view: ConversationView, phrases: Phrases): readonly Step[] => {
-  const all = messagesOf(view)
+  const all = messageLines(view.lines)
   const said = all
     .filter(({ from }) => from.kind !== 'visitor')
     .map(({ body }) => saidIn(body))
@@ -76,5 +70,5 @@ export const firstTen = (view: ConversationView, phrases: Phrases): readonly Ste
 export const isBeginning = (view: ConversationView, phrases: Phrases): boolean =>
   view.state !== 'closed' &&
   view.missed === undefined &&
-  messagesOf(view).filter(({ from }) => from.kind !== 'visitor').length <= BEGINNING &&
+  messageLines(view.lines).filter(({ from }) => from.kind !== 'visitor').length <= BEGINNING &&
   firstTen(view, phrases).some(({ done }) => !done)

@@ -1,4 +1,5 @@
-import type { ConversationView, GroupEntry, Line, QueueRow } from './port.ts'
+import { type MessageLine, messageLines } from '#web/core'
+import type { ConversationView, GroupEntry, QueueRow } from './port.ts'
 
 const MINUTE = 60_000
 
@@ -21,13 +22,8 @@ export type Handover =
   /** Somebody of another team has it now, and the own team is still there. */
   | { readonly state: 'taken'; readonly group: string; readonly name: string }
 
-type Message = Extract<Line, { kind: 'message' }>
-
-const messagesOf = (view: ConversationView): readonly Message[] =>
-  view.lines.filter((line): line is Message => line.kind === 'message')
-
 /** The answer of the visitor to what was asked with this message. */
-const answerTo = (messages: readonly Message[], id: string): Message | undefined =>
+const answerTo = (messages: readonly MessageLine[], id: string): MessageLine | undefined =>
   messages.find(({ from, body }) => {
     const isAnswer = body.t === 'answer' || body.t === 'invited'
     return from.kind === 'visitor' && isAnswer && body.to === id
@@ -40,7 +36,7 @@ const teamsOf = (view: ConversationView): readonly string[] =>
 export const isAskedOf = (view: ConversationView, own: string): boolean =>
   view.members.some((member) => member.kind === 'team' && member.group === own && member.asked === true)
 
-const isOutAsked = (messages: readonly Message[], group: string): boolean => {
+const isOutAsked = (messages: readonly MessageLine[], group: string): boolean => {
   const ask = messages.filter(({ body }) => body.t === 'withdraw' && body.group === group).at(-1)
   return ask !== undefined && answerTo(messages, ask.id) === undefined
 }
@@ -51,7 +47,7 @@ const waiting = (
   asked: readonly Asked[],
   now: number,
 ): readonly Handover[] => {
-  const messages = messagesOf(view)
+  const messages = messageLines(view.lines)
   return view.members
     .filter((member) => member.kind === 'team' && member.asked && member.group !== own)
     .map(({ group = '' }) => {
@@ -72,7 +68,7 @@ const hasJoined = (view: ConversationView, group: string, since: number): boolea
 
 /** The last ask for a whole team, while the visitor has not answered, or nobody has written since their no. */
 const lastAsk = (view: ConversationView): Handover | undefined => {
-  const messages = messagesOf(view)
+  const messages = messageLines(view.lines)
   const ask = messages
     .filter(({ body }) => body.t === 'invite' && body.person === '' && body.guest === undefined)
     .at(-1)

@@ -9,6 +9,7 @@ import {
   type Phrases,
   phraseById,
 } from '#flow'
+import { type MessageLine, messageLines } from '#web/core'
 import { type Asked, answerIn, answerKey } from './asking.ts'
 import type { Body, ConversationView, Line, Params, SharedLine, Unsent, Who } from './port.ts'
 import { isSigned, signWord } from './signs.ts'
@@ -58,7 +59,6 @@ export type Item =
     }
   | { readonly kind: 'broken'; readonly seq: number; readonly reason: 'unreadable' | 'gap' | 'fork' }
 
-type Message = Extract<Line, { kind: 'message' }>
 type Event = Extract<Line, { kind: 'event' }>
 
 export type Reading = {
@@ -73,7 +73,7 @@ export type Reading = {
   readonly formsOf: (key: string) => readonly string[]
 }
 
-const sideOf = (line: Message): 'visitor' | 'mine' | 'staff' =>
+const sideOf = (line: MessageLine): 'visitor' | 'mine' | 'staff' =>
   line.mine ? 'mine' : line.from.kind === 'visitor' ? 'visitor' : 'staff'
 
 const reasonId = (key: string): string => key.replace(/^phrase\./, '')
@@ -153,7 +153,7 @@ const spoken = (body: Body, reading: Reading, byVisitor: boolean): Spoken | unde
   }
 }
 
-const bubble = (line: Message, body: Body, reading: Reading, again: boolean): Item | undefined => {
+const bubble = (line: MessageLine, body: Body, reading: Reading, again: boolean): Item | undefined => {
   const content = spoken(body, reading, line.from.kind === 'visitor')
   if (!content) return undefined
   const { id, seq, at } = line
@@ -178,7 +178,7 @@ const bubble = (line: Message, body: Body, reading: Reading, again: boolean): It
   }
 }
 
-const message = (line: Message, reading: Reading, known: ReadonlySet<string>): Item | undefined => {
+const message = (line: MessageLine, reading: Reading, known: ReadonlySet<string>): Item | undefined => {
   const { body } = line
   const { id, seq } = line
   if (body.t === 'handoff') return { kind: 'shared', id, seq, lines: body.lines }
@@ -191,7 +191,7 @@ const message = (line: Message, reading: Reading, known: ReadonlySet<string>): I
 }
 
 /** What was decided or chosen without a word to the other side. */
-const tellings = ({ body, seq, from }: Message): Item | undefined => {
+const tellings = ({ body, seq, from }: MessageLine): Item | undefined => {
   const name = from.name ?? ''
   const event = (key: string, params: Params, kinds?: ParamKinds): Item => ({
     kind: 'event',
@@ -240,7 +240,7 @@ const event = (line: Event, reading: Reading): Item => {
 
 /** The log of a conversation for this reader. */
 export const itemsOf = (view: ConversationView, reading: Reading): readonly Item[] => {
-  const messages = view.lines.filter((line): line is Message => line.kind === 'message')
+  const messages = messageLines(view.lines)
   const known = new Set(messages.map((line) => line.id))
   const word = signWord(view.lines)
   const forms = word === undefined ? [] : reading.formsOf(word)

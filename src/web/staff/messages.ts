@@ -1,6 +1,5 @@
-import type { Body, ConversationView, Line } from './port.ts'
-
-type MessageLine = Extract<Line, { kind: 'message' }>
+import { type MessageLine, messageLines } from '#web/core'
+import type { Body, ConversationView } from './port.ts'
 
 /** One message, with what was said again in the place of its repetition. `ids`: an answer may go to any of them. */
 export type Message = Omit<MessageLine, 'body'> & {
@@ -10,8 +9,7 @@ export type Message = Omit<MessageLine, 'body'> & {
 
 /** The messages of a conversation in order. */
 export const messagesOf = (view: Pick<ConversationView, 'lines'>): readonly Message[] =>
-  view.lines.flatMap((line): readonly Message[] => {
-    if (line.kind !== 'message') return []
+  messageLines(view.lines).flatMap((line): readonly Message[] => {
     const { body, id } = line
     if (body.t !== 'repeat') return [{ ...line, body, ids: [id] }]
     const again = body.body

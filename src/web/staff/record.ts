@@ -33,7 +33,7 @@ export const stamp = (at: number): string => {
 }
 
 /** Marks that keep a value in its own direction on a screen; a file needs none. */
-const bare = (text: string): string => text.replace(/[\u2066-\u2069]/g, '')
+export const bare = (text: string): string => text.replace(/[\u2066-\u2069]/g, '')
 
 /** The answers of a line as one text. */
 const answersText = (line: SummaryLine, tongue: Tongue): string =>

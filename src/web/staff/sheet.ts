@@ -1,6 +1,6 @@
 import { readSheet, type SheetField, type SheetValue, sheetFields } from '#flow'
 import { type Body, type ConversationView, registerConsent, type SharedLine, type Sheet } from './port.ts'
-import { stamp } from './record.ts'
+import { bare, stamp } from './record.ts'
 import { lineOf, type Summary } from './summary.ts'
 import type { Tongue } from './tongue.ts'
 
@@ -120,8 +120,6 @@ export type SheetDeps = {
   readonly now: number
   readonly by: string
 }
-
-const bare = (text: string): string => text.replace(/[\u2066-\u2069]/g, '')
 
 /**
  * The sheet as plain text: Dutch, and beside it what the visitor read. `undefined` unless the visitor's yes holds:

@@ -1,5 +1,6 @@
 import type { Reader } from '#flow'
-import type { ConversationView, Handoff, Line, SharedLine } from './port.ts'
+import { type MessageLine, messageLines } from '#web/core'
+import type { ConversationView, Handoff, SharedLine } from './port.ts'
 
 /** One line of the summary. `held`: answered and kept back. `skipped`: passed over; it is never called refused. */
 export type SummaryLine = {
@@ -59,16 +60,14 @@ const put = (lines: readonly SummaryLine[], line: SummaryLine): readonly Summary
     ? lines.map((one) => (one.node === line.node ? line : one))
     : [...lines, line]
 
-type Message = Extract<Line, { kind: 'message' }>
-
-const fromVisitor = (view: ConversationView): readonly Message[] =>
-  view.lines.filter((line): line is Message => line.kind === 'message' && line.from.kind === 'visitor')
+const fromVisitor = (view: ConversationView): readonly MessageLine[] =>
+  messageLines(view.lines).filter(({ from }) => from.kind === 'visitor')
 
 /**
  * The handoff itself, or what was sealed again for a newcomer, which may have come in several pieces. Every
  * newcomer got the whole, so pieces that were there already are met again and change nothing.
  */
-const approved = (messages: readonly Message[]): Handoff | undefined => {
+const approved = (messages: readonly MessageLine[]): Handoff | undefined => {
   const whole = messages.find((line) => line.body.t === 'handoff')?.body
   if (whole?.t === 'handoff') return whole
   const parts = messages.flatMap((line) => (line.body.t === 'summary' ? [line.body.handoff] : []))

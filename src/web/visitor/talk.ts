@@ -8,6 +8,7 @@ import {
   phraseById,
 } from '#flow'
 import { dateText, nextDays } from '#i18n'
+import { type MessageLine, messageLines, saidIn } from '#web/core'
 import { Refused } from '#wire'
 import type { App } from './app.ts'
 import type { Body, ConversationView, Params, Scope, TalkLine, Who } from './port.ts'
@@ -18,16 +19,12 @@ export type Asked = {
   readonly body: Extract<Body, { t: 'invite' }>
   readonly by: Who
 }
-type Message = Extract<TalkLine, { kind: 'message' }>
 
 const HOURS = 24
 
-/** A body without the mark that it was said before. */
-export const saidIn = (body: Body): Body => (body.t === 'repeat' ? body.body : body)
-
 /** Not shown in the conversation: what was approved, and the word for "somebody is with me". */
 const UNTOLD: readonly Body['t'][] = ['handoff', 'summary', 'sign']
-const isTold = ({ body }: Message): boolean => !UNTOLD.includes(body.t)
+const isTold = ({ body }: MessageLine): boolean => !UNTOLD.includes(body.t)
 
 /** What they tell of what they did elsewhere takes no question away. */
 const QUIET: readonly Body['t'][] = ['consulted', 'settled', 'belongs', 'sign']
@@ -41,11 +38,8 @@ export const shownLines = (view: ConversationView): readonly TalkLine[] => {
   )
 }
 
-const messagesOf = (view: ConversationView): readonly Message[] =>
-  view.lines.filter((line): line is Message => line.kind === 'message')
-
 const answersOf = (view: ConversationView): readonly string[] =>
-  messagesOf(view)
+  messageLines(view.lines)
     .filter(({ mine }) => mine)
     .map(({ body }) => (body.t === 'answer' || body.t === 'invited' ? body.to : ''))
 
@@ -54,7 +48,7 @@ export const openQuestion = (
   app: App,
   view: ConversationView,
 ): { id: string; answers: readonly PhraseAnswer[] } | undefined => {
-  const last = messagesOf(view)
+  const last = messageLines(view.lines)
     .filter((line) => isTold(line) && !QUIET.includes(saidIn(line.body).t))
     .pop()
   const body = last && !last.mine ? saidIn(last.body) : undefined
@@ -73,7 +67,7 @@ const answersFor = (app: App, body: Body): readonly PhraseAnswer[] | undefined =
 /** The last invitation of the people who answer that waits for a yes or no; a guest asks for nobody. */
 export const openInvitation = (view: ConversationView): Asked | undefined => {
   const answered = answersOf(view)
-  for (const line of messagesOf(view).slice().reverse()) {
+  for (const line of messageLines(view.lines).slice().reverse()) {
     const body = saidIn(line.body)
     if (!line.mine && line.from.kind === 'person' && body.t === 'invite')
       return answered.includes(line.id) ? undefined : { id: line.id, body, by: line.from }
@@ -86,7 +80,7 @@ export const openWithdrawal = (
   view: ConversationView,
 ): { readonly id: string; readonly group: string } | undefined => {
   const answered = answersOf(view)
-  const open = messagesOf(view).flatMap(({ id, mine, from, body }) => {
+  const open = messageLines(view.lines).flatMap(({ id, mine, from, body }) => {
     const said = saidIn(body)
     const isAsk = !mine && from.kind === 'person' && said.t === 'withdraw'
     return isAsk && !answered.includes(id) ? [{ id, group: said.group }] : []

@@ -4,6 +4,7 @@ import { dayOf } from '#i18n'
 import { Button, Field } from '#web/kit'
 import { PARTNER_KINDS } from '#wire/control'
 import type { Register } from '../port.ts'
+import { bare } from '../record.ts'
 import { idFor, ownServices, type Partner, partnersOf } from '../register.ts'
 import { dayText, languageIn } from '../tongue.ts'
 import { Choice } from './choice.tsx'
@@ -11,9 +12,6 @@ import { RegisterBar, useRegister, useSaving } from './register-state.tsx'
 import { useRoom } from './room.ts'
 import { ToList } from './to-list.tsx'
 import { weekday } from './week-form.tsx'
-
-/** Without the marks that keep a value apart from the text around it: they are for a screen. */
-const plain = (text: string): string => text.replace(/[\u2066-\u2069]/g, '')
 
 const Facts = ({ partner }: { readonly partner: Partner }): VNode => {
   const { mine } = useRoom()
@@ -74,7 +72,7 @@ const Found = ({ asked, register }: { readonly asked: Asked; readonly register: 
   const { kind, area, areaName } = asked
   const suggested = mine.say(`staff.partner.name.${kind}`)
   const [organisation, setOrganisation] = useState(suggested)
-  const [ask, setAsk] = useState(() => plain(mine.say('staff.partner.ask.suggested', { area: areaName })))
+  const [ask, setAsk] = useState(() => bare(mine.say('staff.partner.ask.suggested', { area: areaName })))
   const [phone, setPhone] = useState('')
   const [languages, setLanguages] = useState('nl')
   const onSave = (): void => {

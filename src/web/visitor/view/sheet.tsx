@@ -1,11 +1,10 @@
 import type { VNode } from 'preact'
-import { REGISTER, registerConsent, STOPPED, sheetOf } from '#web/core'
+import { REGISTER, registerConsent, STOPPED, saidIn, sheetOf } from '#web/core'
 import type { Part } from '../aloud.ts'
 import type { App } from '../app.ts'
 import { groupName } from '../names.ts'
 import type { Body, ConversationView, TalkLine } from '../port.ts'
 import { sheetLines } from '../sheet.ts'
-import { saidIn } from '../talk.ts'
 import { Say, Tap } from './say.tsx'
 
 type Message = Extract<TalkLine, { kind: 'message' }>
