@@ -8,7 +8,9 @@ const days = new Map<string, number>()
 
 /** 'YYYY-MM-DD' to a number; NaN when it is no day. 31 June is 1 July here, `problems` names it. */
 export function dayOf(text: string): number {
-  const day = days.get(text) ?? Date.parse(text) / DAY
+  const known = days.get(text)
+  if (known !== undefined) return known
+  const day = Date.parse(text) / DAY
   if (days.size > 5000) days.clear()
   days.set(text, day)
   return day
@@ -19,7 +21,9 @@ const texts = new Map<number, string>()
 /** 'YYYY-MM-DD'; empty for a number that is no day. Kept, because routing asks for the same few days. */
 export function dayText(day: number): string {
   if (!(day >= 0 && day < 1e6)) return ''
-  const text = texts.get(day) ?? new Date(day * DAY).toISOString().slice(0, 10)
+  const known = texts.get(day)
+  if (known !== undefined) return known
+  const text = new Date(day * DAY).toISOString().slice(0, 10)
   texts.set(day, text)
   return text
 }

@@ -1,6 +1,7 @@
 import { answeringAt } from '#regions'
 import type { Conversation } from '#storage'
 import type { Relay } from './relay.ts'
+import { sharedTurn } from './shared-turn.ts'
 import { tellUnanswered } from './unanswered.ts'
 
 /** How many are looked at in one go; the rest a moment later. */
@@ -14,7 +15,6 @@ export interface Deadlines {
 
 /** Deadlines stand in the database: a restart forgets none, and of several processes one marks each. */
 export function deadlines(relay: Relay): Deadlines {
-  let running: Promise<number> | undefined
   let looked = ''
   const turn = async (): Promise<number> => {
     const { clock, book } = relay.deps
@@ -26,14 +26,7 @@ export function deadlines(relay: Relay): Deadlines {
     await tellUnanswered(relay)
     return marked
   }
-  return {
-    tick: () => {
-      running ??= turn().finally(() => {
-        running = undefined
-      })
-      return running
-    },
-  }
+  return { tick: sharedTurn(turn) }
 }
 
 /** What was handed to a group that has ended meanwhile waits for nobody: it counts as not taken, now. */

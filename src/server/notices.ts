@@ -3,6 +3,7 @@ import type { NoticesAnswer } from '#wire/control'
 import type { Deps } from './deps.ts'
 import { LETTERS } from './mail/letter.ts'
 import type { Post } from './mail/post.ts'
+import { sharedTurn } from './shared-turn.ts'
 
 /** Groups told in one go. */
 const BATCH = 10
@@ -22,15 +23,7 @@ export interface Notices {
  * least once, whatever dies in between.
  */
 export function notices(deps: NoticeDeps): Notices {
-  let running: Promise<number> | undefined
-  return {
-    tick: () => {
-      running ??= turn(deps).finally(() => {
-        running = undefined
-      })
-      return running
-    },
-  }
+  return { tick: sharedTurn(() => turn(deps)) }
 }
 
 async function turn(deps: NoticeDeps): Promise<number> {

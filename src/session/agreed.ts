@@ -1,3 +1,5 @@
+import type { KeepMonths } from '#wire'
+
 /** What is agreed on in a conversation, and how it ends: bodies of keys and numbers, never an address or a name of a place. */
 
 /** When, where, with whom; told by staff, answered by the visitor's taps. The newest that stands counts. */
@@ -27,7 +29,7 @@ export type Agreed =
   /** Staff: the appointment with this message id does not go on. */
   | { readonly t: 'cancelled'; readonly of: string }
   /** The visitor's own tab had it kept longer: erased on `until` (`YYYY-MM-DD`) at the earliest. `to`: the question. */
-  | { readonly t: 'kept'; readonly to: string; readonly months: 3 | 6; readonly until: string }
+  | { readonly t: 'kept'; readonly to: string; readonly months: KeepMonths; readonly until: string }
   /** The visitor: this word, by key, means that somebody is with them. Never shown in the conversation. */
   | { readonly t: 'sign'; readonly word: string }
   /** Staff: what to do while there is no sign of the visitor. Holds until something new comes. */

@@ -7,6 +7,8 @@ const DAY = 86_400_000
 
 const dayName = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10)
 
+export type { KeepMonths }
+
 /** The visitor's own tab has it kept longer; the day (`YYYY-MM-DD`) before which it is not erased. */
 export async function keepLonger(
   transport: Transport,

@@ -3,7 +3,7 @@ import type { Body, ConversationView, Handoff, HeadView, Outgoing, Pin, Scope } 
 import { type Bytes, bytesOf, concat, type Hex, OFFER, PATH, Refused, toHex, unverifiedHead } from '#wire'
 import { created } from './created.ts'
 import { type Crypto, cryptoOf } from './crypto.ts'
-import { keepLonger } from './keeping.ts'
+import { type KeepMonths, keepLonger } from './keeping.ts'
 import { Live, type LiveState } from './live.ts'
 import { skewOf } from './skew.ts'
 import { Talk, type Unsent } from './talk.ts'
@@ -369,7 +369,7 @@ export class Visitor implements Watched<Snapshot> {
   }
 
   /** Kept for at least that many months from now; the day it may be erased on, `YYYY-MM-DD`. */
-  keep(months: 3 | 6): Promise<string> {
+  keep(months: KeepMonths): Promise<string> {
     return keepLonger(this.transport, this.conversation, months)
   }
 

@@ -31,6 +31,7 @@ export class Life {
   private readonly later: Later
   /** How often another team is let in after an answer. */
   private readonly letsIn: number
+  private readonly turns = new Map<string, Promise<void>>()
 
   constructor(people: People, oracle: Oracle, dice: Dice, later: Later, letsIn: number) {
     this.people = people
@@ -52,18 +53,28 @@ export class Life {
     ])
     const visitor = await this.people.handOff(receivers.team, receivers.helpdesk)
     this.oracle.made(visitor.conversation, receivers)
-    this.soon(() => this.take(visitor))
+    this.soon(visitor, () => this.take(visitor))
+  }
+
+  /**
+   * One after the other in each conversation: when an acknowledgement is lost, who hears last is not who was last, and
+   * the oracle could not tell. What several do at once is a race of its own (`People.race`).
+   */
+  private inTurn(conversation: string, act: () => Promise<void>): Promise<void> {
+    const next = (this.turns.get(conversation) ?? Promise.resolve()).then(act)
+    this.turns.set(conversation, next)
+    return next
   }
 
   /** Often within the fifteen minutes, often days later. */
-  private soon(act: () => Promise<void>): void {
+  private soon({ conversation }: Visitor, act: () => Promise<void>): void {
     const { dice } = this
     const wait = dice.pick([
       dice.whole(0, 20) * MINUTE,
       dice.whole(1, 30) * HOUR,
       dice.whole(1, 9) * 24 * HOUR,
     ])
-    this.later(wait, act)
+    this.later(wait, () => this.inTurn(conversation, act))
   }
 
   /** Somebody who may: whoever is asked first at any time, the other once it is its turn. */
@@ -86,10 +97,10 @@ export class Life {
     const won = takers.filter((_, i) => outcomes[i] === 'ok')
     if (won.length > 1) this.oracle.faults.push(`two took ${id}`)
     const [owner] = won
-    if (!owner) return this.soon(() => this.take(visitor))
+    if (!owner) return this.soon(visitor, () => this.take(visitor))
     this.oracle.taken(id, owner.group)
     if (this.dice.chance(0.7)) await this.answer(visitor)
-    else this.soon(() => this.answer(visitor))
+    else this.soon(visitor, () => this.answer(visitor))
   }
 
   private async answer(visitor: Visitor): Promise<void> {
@@ -99,7 +110,7 @@ export class Life {
     if (owner === undefined || (isMarked && this.dice.chance(0.4))) return this.take(visitor)
     const by = this.dice.pick(TEAMS[owner] ?? [{ name: 'Anna', group: 'eindhoven' }])
     const outcome = await this.people.say(by, id)
-    if (outcome !== 'ok') return this.soon(() => this.take(visitor))
+    if (outcome !== 'ok') return this.soon(visitor, () => this.take(visitor))
     this.oracle.answered(id)
     this.goOn(visitor, by)
   }
@@ -107,10 +118,10 @@ export class Life {
   private goOn(visitor: Visitor, owner: Person): void {
     const letsIn = this.dice.chance(this.letsIn)
     const what = this.dice.next()
-    if (letsIn) this.soon(() => this.letIn(visitor))
-    else if (what < 0.53) this.soon(() => this.write(visitor))
-    else if (what < 0.65) this.soon(() => this.leave(visitor, owner))
-    else if (what < 0.94) this.soon(() => this.close(visitor, owner))
+    if (letsIn) this.soon(visitor, () => this.letIn(visitor))
+    else if (what < 0.53) this.soon(visitor, () => this.write(visitor))
+    else if (what < 0.65) this.soon(visitor, () => this.leave(visitor, owner))
+    else if (what < 0.94) this.soon(visitor, () => this.close(visitor, owner))
   }
 
   /** To another team: it takes over, says no, or lets the time pass; then the first may leave. */
@@ -121,47 +132,48 @@ export class Life {
     const group = isHeld ? receivers.team : owner === 'eindhoven' ? 'drenthe' : 'eindhoven'
     const first = TEAMS[owner ?? '']?.[0]
     const [next] = TEAMS[group] ?? []
-    if (isClosed || !first || !next) return this.soon(() => this.answer(visitor))
+    if (isClosed || !first || !next) return this.soon(visitor, () => this.answer(visitor))
     const add = (state: LogState): Act => {
       const from = epochOf(state) + 1
       return { type: 'add', principal: { kind: 'team', group }, from, scope: 'now' }
     }
     if (this.dice.chance(0.5) && (await this.people.say(visitor, id)) === 'ok') this.oracle.asked(id)
-    if ((await this.people.enter(visitor, id, add)) !== 'ok') return this.soon(() => this.answer(visitor))
+    if ((await this.people.enter(visitor, id, add)) !== 'ok')
+      return this.soon(visitor, () => this.answer(visitor))
     this.oracle.letIn(id, group)
     const what = this.dice.next()
-    if (what < 0.6) this.soon(() => this.takeOver(visitor, first, next))
-    else if (what < 0.8) this.soon(() => this.leave(visitor, next))
-    else this.soon(() => this.write(visitor))
-    if (this.dice.chance(0.5)) this.soon(() => this.write(visitor))
+    if (what < 0.6) this.soon(visitor, () => this.takeOver(visitor, first, next))
+    else if (what < 0.8) this.soon(visitor, () => this.leave(visitor, next))
+    else this.soon(visitor, () => this.write(visitor))
+    if (this.dice.chance(0.5)) this.soon(visitor, () => this.write(visitor))
   }
 
   private async takeOver(visitor: Visitor, first: Person, next: Person): Promise<void> {
     const id = visitor.conversation
     if ((await this.people.race([next], id, { type: 'accept' }))[0] === 'ok')
       this.oracle.taken(id, next.group)
-    if (this.dice.chance(0.7)) return this.soon(() => this.leave(visitor, first))
-    this.soon(() => this.answer(visitor))
+    if (this.dice.chance(0.7)) return this.soon(visitor, () => this.leave(visitor, first))
+    this.soon(visitor, () => this.answer(visitor))
   }
 
   private async write(visitor: Visitor): Promise<void> {
     const id = visitor.conversation
     for (let i = this.dice.whole(1, 2); i > 0; i--)
       if ((await this.people.say(visitor, id)) === 'ok') this.oracle.asked(id)
-    this.soon(() => this.answer(visitor))
+    this.soon(visitor, () => this.answer(visitor))
   }
 
   private async leave(visitor: Visitor, by: Person): Promise<void> {
     const id = visitor.conversation
     if ((await this.people.enter(by, id, () => ({ type: 'leave' }))) === 'ok') this.oracle.left(id, by.group)
-    this.soon(() => this.take(visitor))
+    this.soon(visitor, () => this.take(visitor))
   }
 
   private async close(visitor: Visitor, by: Person): Promise<void> {
     const id = visitor.conversation
     const who = this.dice.chance(0.5) ? visitor : by
     if ((await this.people.enter(who, id, () => ({ type: 'close' }))) === 'ok') this.oracle.closed(id)
-    if (this.dice.chance(0.4)) this.soon(() => this.open(visitor))
+    if (this.dice.chance(0.4)) this.soon(visitor, () => this.open(visitor))
   }
 
   private async open(visitor: Visitor): Promise<void> {
@@ -172,6 +184,6 @@ export class Life {
       return { type: 'rotate' }
     })
     if (outcome === 'ok') this.oracle.reopened(id)
-    this.soon(() => this.answer(visitor))
+    this.soon(visitor, () => this.answer(visitor))
   }
 }
