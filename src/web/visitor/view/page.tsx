@@ -157,7 +157,7 @@ const Menu = ({ app }: { app: App }): VNode => {
   )
 }
 
-/** After the handoff: who has it, what can be answered, and everything else behind one button. */
+/** After the handoff: what can be answered, right below what was asked; who has it, and everything else behind one button. */
 const After = ({ app }: { app: App }): VNode => {
   const { view, link } = app.visitor.get()
   const taken = view?.state === 'accepted'
@@ -165,9 +165,9 @@ const After = ({ app }: { app: App }): VNode => {
   return (
     <div class="after">
       {view && <Lost app={app} view={view} />}
-      <Waiting app={app} />
       {taken && <Asked app={app} view={view} />}
       {taken && <Reply app={app} view={view} />}
+      <Waiting app={app} />
       <p class="hint" data-say={`ui.link.${link}`}>
         {app.text(`ui.link.${link}`, { time: clockOf(app.clock()) })}
       </p>
