@@ -4,6 +4,7 @@ import { EMPTY_REGISTER } from '#wire/control'
 import { isAsked } from './access.ts'
 import { type Challenges, challenges } from './challenge.ts'
 import { type Deps, TEMPO, type Tempo } from './deps.ts'
+import { derived } from './derived.ts'
 import { TOPIC, type Topic } from './live/bus.ts'
 import { Presence } from './live/presence.ts'
 import { Offers } from './offers.ts'
@@ -40,7 +41,10 @@ export async function createRelay(deps: Deps): Promise<Relay> {
   const tempo = deps.tempo ?? TEMPO
   const removed = await openRemoved(deps.removed)
   const kept: { register?: RegisterBook } = {}
-  const plans = (): Plans => plansOf(kept.register?.state ?? EMPTY_REGISTER, book.directory().places)
+  // Asked at every word of a visitor: openings are counted once for each table, not for each question.
+  const plansIn = derived(plansOf)
+  const placesIn = derived((places: Places, plans: Plans) => inForce(places, { groups: [], ...plans }))
+  const plans = (): Plans => plansIn(kept.register?.state ?? EMPTY_REGISTER, book.directory().places)
   const status = await openStatus(deps.status, clock, plans)
   const register = await openRegister({
     ...deps,
@@ -75,7 +79,7 @@ export async function createRelay(deps: Deps): Promise<Relay> {
     status,
     removed,
     register,
-    places: () => inForce(book.directory().places, { groups: [], ...plans() }),
+    places: () => placesIn(book.directory().places, plans()),
     announce: (held, seq, before) => {
       const gone = before ? staffTopics(before) : []
       const topics = [TOPIC.conversation(toHex(held.id)), ...staffTopics(held), ...gone]
