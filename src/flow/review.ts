@@ -31,8 +31,11 @@ export type Handover = {
 const WAYS_BACK = ['code', 'stay', 'word', 'call', 'none'] as const
 /** By choice: who reads; in which turn they are asked makes no difference to that. */
 const RECEIVERS: { readonly [choice: string]: Handover['receivers'] } = {
-  ...{ both: 'both', turn: 'both', together: 'both' },
-  ...{ team: 'team', helpdesk: 'helpdesk' },
+  both: 'both',
+  turn: 'both',
+  together: 'both',
+  team: 'team',
+  helpdesk: 'helpdesk',
 }
 
 const shareOf = (node: Node, answer: Answer): Share =>

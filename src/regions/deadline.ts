@@ -7,11 +7,12 @@ import { localDay } from './zone.ts'
 /** Minutes of one working day: so long may somebody who was answered before wait for the next answer. */
 export const WORKING_DAY = 480
 
+const isAgreed = (row: Service, day: number): boolean => row.state === 'confirmed' && holds(row, day)
+
 /** Services that agreed to answer, as of the day that holds `at`. */
 function agreedAt(places: Places, at: number): readonly Service[] {
   const day = localDay(at)
-  const all: readonly Service[] = servicesOf(places)
-  return all.filter((row) => row.state === 'confirmed' && holds(row, day))
+  return servicesOf(places).filter((row) => isAgreed(row, day))
 }
 
 /** Codes of the groups that answer on the day that holds `at` (epoch ms), whatever the hour. */
@@ -19,11 +20,15 @@ export function answeringAt(places: Places, at: number): readonly string[] {
   return [...new Set(agreedAt(places, at).flatMap(({ group }) => group ?? []))]
 }
 
-/** Who is asked first, as the services of this team agreed by the day that holds `at`; where they differ, both. */
-export function firstOf(places: Places, team: string, at: number): First {
-  const own = agreedAt(places, at).filter(({ group }) => group === team)
-  const [first = 'team', other] = new Set(own.map((service) => service.first))
-  return other ? 'both' : first
+/** Who is asked first, as the services of this team agreed by this day; where they differ, both. */
+export function firstOf({ services }: Places, team: string, day: number): First {
+  let first: First | undefined
+  for (const row of services) {
+    if (row.group !== team || row.first === first || !isAgreed(row, day)) continue
+    if (first) return 'both'
+    first = row.first
+  }
+  return first ?? 'team'
 }
 
 export type Turns = {
@@ -36,7 +41,7 @@ export type Turns = {
 /** In which order the receivers of a consent are asked, by the day that holds `at` (epoch ms); '' is not named. */
 export function turnsOf(places: Places, team: string, helpdesk: string, at: number): Turns {
   const groups = [team, helpdesk].filter((code) => code !== '')
-  const first = firstOf(places, team, at)
+  const first = firstOf(places, team, localDay(at))
   if (first === 'helpdesk') groups.reverse()
   return { groups, together: first === 'both' && groups.length > 1 }
 }

@@ -78,8 +78,7 @@ function judge(directory: Directory, service: AreaService, at: number, day: numb
 }
 
 /** Team of the area, or the reason and the number of who would be it. */
-function teamOf(directory: Directory, { id, name }: Area, question: Question, day: number): Route {
-  const { age, at } = question
+function teamOf(directory: Directory, { id, name }: Area, { age, at }: Question, day: number): Route {
   const area = { id, name }
   const services = directory.places.services.filter((row) => row.area === id && dayOf(row.from) <= day)
   const none: Route = { area, first: 'helpdesk', reason: services.length > 0 ? 'ages' : 'no-service' }
@@ -89,7 +88,7 @@ function teamOf(directory: Directory, { id, name }: Area, question: Question, da
     if (ages.length > 0 && !ages.includes(age)) continue
     const choice = judge(directory, service, at, day)
     if (typeof choice !== 'string')
-      return { area, team: choice, first: firstOf(directory.places, choice.code, question.on ?? question.at) }
+      return { area, team: choice, first: firstOf(directory.places, choice.code, day) }
     const phone = number && choice !== 'ended' && { phone: { organisation, number } }
     if (found === none || found.reason === 'ended') found = { ...none, reason: choice, ...phone }
   }

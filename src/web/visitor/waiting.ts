@@ -90,9 +90,8 @@ const held = (waiting: Waiting, owner: Owner): Sentence => {
   if (before && before.group === owner.group)
     return { say: 'ui.now.cover', values: { ...values, before: was } }
   if (before) return { say: 'ui.now.over', values: { ...values, before: nameOf(before.group ?? '') } }
-  const isTurn = turns(waiting).groups[0] === team
-  const isHeld =
-    isTurn && owner.group === helpdesk && team && !view.members.some(({ group }) => group === team)
+  const isTeamFirst = turns(waiting).groups[0] === team
+  const isHeld = isTeamFirst && owner.group === helpdesk && !view.members.some(({ group }) => group === team)
   return isHeld
     ? { say: 'ui.now.keeps', values: { ...values, own: nameOf(team) } }
     : { say: 'ui.now.taken', values }
